@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of ours has in common: warnings, hardening, include root, sanitizers.
+
+set(CCPLANT_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them: address,undefined or thread")
+
+add_library(ccplant_flags INTERFACE)
+target_include_directories(ccplant_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(ccplant_flags INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH
+  QT_MESSAGELOGCONTEXT CCPLANT_VERSION="${PROJECT_VERSION}")
+target_compile_options(ccplant_flags INTERFACE
+  -Wall -Wextra -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Werror
+  -fstack-protector-strong -fvisibility=hidden)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 14 reports false positives inside coroutine frames and QList growth at -O2.
+  target_compile_options(ccplant_flags INTERFACE -Wno-error=maybe-uninitialized -Wno-error=array-bounds
+    -Wno-error=stringop-overflow -Wno-error=stringop-overread -Wno-error=dangling-reference
+    -Wno-error=free-nonheap-object -Wno-error=null-dereference)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_definitions(ccplant_flags INTERFACE _FORTIFY_SOURCE=3)
+endif()
+if(CCPLANT_SANITIZE)
+  target_compile_options(ccplant_flags INTERFACE -fsanitize=${CCPLANT_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(ccplant_flags INTERFACE -fsanitize=${CCPLANT_SANITIZE})
+endif()
+if(NOT EMSCRIPTEN)
+  target_link_options(ccplant_flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
+
+# ccplant_library(NAME SOURCES… ) — a static library, one room of the house.
+function(ccplant_library name)
+  qt_add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC ccplant_flags)
+endfunction()
+
+# ccplant_program(TARGET OUTPUT_NAME SOURCES…) — a program in build/PRESET/bin.
+function(ccplant_program name output)
+  qt_add_executable(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME ${output})
+  target_link_libraries(${name} PRIVATE ccplant_flags)
+endfunction()
+
+# ccplant_test(NAME LABEL "LIBS" SOURCES…) — a Qt Test program, run by ctest under LABEL (unit, api, e2e, client).
+function(ccplant_test name label libs)
+  qt_add_executable(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ccplant_flags Qt6::Test ${libs})
+  target_compile_definitions(${name} PRIVATE
+    CCPLANT_BIN_DIR="${CMAKE_BINARY_DIR}/bin" CCPLANT_TEST_BIN_DIR="${CMAKE_BINARY_DIR}/tests"
+    CCPLANT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${label}.${name} COMMAND ${name})
+  set_tests_properties(${label}.${name} PROPERTIES LABELS ${label} TIMEOUT 120
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.qpa.*=false")
+endfunction()
