@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/error.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QHostAddress>
+#include <QHttpHeaders>
+#include <QJsonObject>
+#include <QPointer>
+#include <QUrlQuery>
+
+namespace ccplant::http {
+
+class Connection;
+
+/// Who makes a request, as the authentication filter found it. Empty user: nobody.
+struct Identity {
+    QString user;
+    QString method; ///< `owner-token`, `cookie`, …
+    bool browser = false; ///< credentials that a browser adds by itself: unsafe methods need a proof of intent
+};
+
+/// A request as handlers see it: a value, free of QtHttpServer's types.
+struct Request {
+    QByteArray method; ///< upper case
+    QString path; ///< decoded, starts with '/', without query; has no `.` or `..` segment
+    QUrlQuery query;
+    QHttpHeaders headers;
+    QByteArray body;
+    QHostAddress peer;
+    quint16 peerPort = 0;
+    QString id; ///< request id, in the log and in every problem answer
+    QHash<QString, QString> params; ///< values of `{name}` in the route's pattern
+    Identity identity;
+    QPointer<Connection> connection; ///< null once the client has left
+
+    QString param(const QString &name) const { return params.value(name); }
+    /// A query value, decoded ('+' stays '+'); empty when absent.
+    QString queryValue(const QString &name) const;
+    QByteArray header(QByteArrayView name) const;
+    /// The body as a JSON object. UnsupportedMediaType without `application/json`, InvalidRequest for anything else.
+    Result<QJsonObject> json() const;
+};
+
+/// A whole answer.
+struct Reply {
+    int status = 200;
+    QByteArray body;
+    QByteArray contentType;
+    QHttpHeaders headers;
+
+    static Reply json(const QJsonObject &object, int status = 200);
+    static Reply bytes(QByteArray body, QByteArray contentType, int status = 200);
+    static Reply empty(int status = 204);
+    /// Problem details (RFC 9457). Logs error.internal with the request's id.
+    static Reply problem(const Error &error, const Request &request);
+    Reply &&with(QByteArrayView name, QByteArrayView value) &&;
+};
+
+} // namespace ccplant::http
