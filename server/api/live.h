@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <QObject>
+
+namespace ccplant::http {
+class Router;
+}
+
+namespace ccplant::sessions {
+class SessionService;
+}
+
+namespace ccplant::api {
+
+/// `/api/v1/live`: the sockets that are open (docs/protocol.md §5, "The live socket"). Lives in the listener's thread.
+class LiveSockets : public QObject {
+    Q_OBJECT
+public:
+    explicit LiveSockets(sessions::SessionService &service, QObject *parent = nullptr);
+    ~LiveSockets() override;
+
+    /// `this` outlives the router.
+    void addRoute(http::Router &router);
+    /// Tells all clients to come back elsewhere or later, and closes. Connect the listener's draining() to it.
+    void drain();
+    qsizetype size() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ccplant::api

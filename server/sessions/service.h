@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/runtime/runtime.h"
+#include "server/sessions/filter.h"
+#include "server/sessions/requests.h"
+#include "shared/clock.h"
+#include "shared/transcript.h"
+
+#include <functional>
+#include <QUrlQuery>
+
+namespace ccplant::store {
+class Store;
+}
+
+namespace ccplant::sessions {
+
+class Hub;
+
+/// How many, how long.
+struct Options {
+    int maxSessions = 10'000; ///< per server, stopped ones too; more: RateLimited
+    int maxRunning = 200; ///< at once; more: RateLimited
+    std::chrono::seconds idleStop { 0 }; ///< an idle session is stopped after this; 0: never
+    std::chrono::milliseconds runnerDeadline { 30'000 }; ///< a call to a runner that takes longer: Timeout
+    qint64 ringBytes = 1024 * 1024; ///< recent events kept in memory per running session
+    qint64 readerBytes = 256 * 1024; ///< queued to a reader before it must take some
+    std::chrono::milliseconds readerPatience { 20'000 }; ///< a reader that takes nothing for so long is dropped
+    std::chrono::milliseconds writeDelay { 1'000 }; ///< what the log tells is written to the store at most so often
+    QJsonObject limits; ///< of each session, where its creator does not say (docs/protocol.md §3)
+};
+
+/// Whom the service needs. All outlive it, and live in its thread.
+struct Surroundings {
+    runtime::SessionRuntime *runtime = nullptr;
+    store::Store *store = nullptr;
+    const Clock *clock = nullptr;
+    /// How to start an agent (`{"id","driver","command","env"}`), for a user; empty id: that user's default.
+    std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString agent)> launch;
+    /// The create body that a template holds. NotFound.
+    std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString id)> templateBody;
+};
+
+/// Who asks. Somebody sees their own sessions; everything else is NotFound.
+struct Caller {
+    QString user;
+    bool everything = false; ///< an administrator
+};
+
+/// A request for a session's runner.
+struct RunnerRequest {
+    QByteArray method = "GET";
+    QString path; ///< `/v1/…`, decoded
+    QUrlQuery query;
+    QByteArray body;
+    QByteArray contentType;
+    std::chrono::milliseconds deadline { 0 }; ///< 0: Options::runnerDeadline
+};
+
+struct RunnerAnswer {
+    int status = 0;
+    QByteArray body;
+    QByteArray contentType;
+    QByteArray disposition; ///< Content-Disposition, where it was sent
+    Result<QJsonObject> json() const;
+};
+
+struct Created {
+    Session session;
+    bool repeated = false; ///< an Idempotency-Key that was used before: nothing new was made
+};
+
+/// The sessions: who they are, what they do, and everything one can do with them. Lives in one thread.
+class SessionService : public QObject {
+    Q_OBJECT
+public:
+    SessionService(Surroundings surroundings, Options options, QObject *parent = nullptr);
+    ~SessionService() override;
+
+    /// Loads what the store knows, starts the runtime, brings both together. Before anything else.
+    QCoro::Task<Result<void>> start();
+    /// Writes what is not written yet. After it nothing changes any more; readers are told to come back.
+    QCoro::Task<void> shutdown();
+
+    /// `body`: docs/protocol.md §5; its `template` is resolved here. The same `idempotencyKey` (may be empty) with the same
+    /// body gives the same session for 24 hours; with another body: Unprocessable.
+    QCoro::Task<Result<Created>> create(Caller caller, QJsonObject body, QString idempotencyKey);
+    Result<Session> get(const Caller &caller, const QString &id) const;
+    /// From memory. `filter.owner` is set by the caller's rights.
+    Result<SessionPage> list(const Caller &caller, Filter filter, const PageRequest &page) const;
+    /// All that match, in order.
+    QList<Session> all(const Caller &caller, Filter filter) const;
+    /// `ifVersion`: VersionMismatch when the session has another.
+    QCoro::Task<Result<Session>> update(Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion);
+    QCoro::Task<Result<Session>> remove(Caller caller, QString id);
+    QCoro::Task<Result<Session>> stop(Caller caller, QString id);
+    /// Accepted; the rest is told by changed().
+    QCoro::Task<Result<Session>> resume(Caller caller, QString id);
+    /// Done when it runs. For what needs a runner.
+    QCoro::Task<Result<void>> ensureRunning(Caller caller, QString id);
+
+    /// Passes a request to the session's runner and its answer back, errors too. Conflict when the session is not
+    /// running, AgentUnavailable when its runner does not answer, Timeout.
+    QCoro::Task<Result<RunnerAnswer>> call(Caller caller, QString id, RunnerRequest request);
+    /// Folded from the log; of a running session from its runner's.
+    QCoro::Task<Result<Transcript>> transcript(Caller caller, QString id);
+    /// Events above `after`: of the runner or of the log.
+    QCoro::Task<Result<QList<Event>>> events(Caller caller, QString id, qint64 after);
+    /// Repositories of recent sessions, newest first, without repetition.
+    QStringList recentRepositories(const Caller &caller, int limit) const;
+
+    Hub &hub();
+    qsizetype running() const; ///< how many sessions have a runner now, or are getting one
+    qsizetype size() const;
+
+Q_SIGNALS:
+    void changed(const ccplant::sessions::Session &session); ///< anything a client can see
+    void removed(const QString &id, const QString &owner);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ccplant::sessions
