@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "qml/Core/agent_catalog.h"
+#include "qml/Core/client_settings.h"
+#include "qml/Core/command_registry.h"
+#include "qml/Core/connection.h"
+#include "qml/Core/drafts.h"
+#include "qml/Core/local_server.h"
+#include "qml/Core/outbox.h"
+#include "qml/Core/secret_store.h"
+#include "qml/Core/server_list.h"
+#include "qml/Core/session_store.h"
+
+namespace ccplant::client {
+
+/// What the client is made of on one platform.
+struct ClientParts {
+    QString dataDir; ///< where settings, drafts and unsent prompts are kept
+    std::unique_ptr<SecretStore> secrets;
+    std::unique_ptr<LocalServer> localServer; ///< null: this platform cannot start one
+    TransportFactory transport = makeTransport;
+};
+
+/// All objects of the client, made once by main() or a test before the QML engine; the QML singletons are members of it.
+/// It must outlive the engine. Main thread only.
+class ClientCore : public QObject {
+    Q_OBJECT
+public:
+    explicit ClientCore(ClientParts parts);
+    ~ClientCore() override;
+    /// The one that exists; null before and after.
+    static ClientCore *instance();
+
+    SecretStore *secrets() { return m_secrets.get(); }
+    LocalServer *localServer() { return m_local.get(); }
+    ClientSettings *settings() { return &m_settings; }
+    Drafts *drafts() { return &m_drafts; }
+    Unread *unread() { return &m_unread; }
+    Connection *connection() { return &m_connection; }
+    ApiClient *api() { return m_connection.api(); }
+    LiveSocket *live() { return m_connection.live(); }
+    Outbox *outbox() { return &m_outbox; }
+    ServerList *servers() { return &m_servers; }
+    SessionStore *sessions() { return &m_sessions; }
+    AgentCatalog *agents() { return &m_agents; }
+    CommandRegistry *commands() { return &m_commands; }
+
+private:
+    void onServerChanged();
+
+    std::unique_ptr<SecretStore> m_secrets;
+    std::unique_ptr<LocalServer> m_local;
+    ClientSettings m_settings;
+    Drafts m_drafts;
+    Unread m_unread;
+    Connection m_connection;
+    Outbox m_outbox;
+    ServerList m_servers;
+    SessionStore m_sessions;
+    AgentCatalog m_agents;
+    CommandRegistry m_commands;
+};
+
+} // namespace ccplant::client

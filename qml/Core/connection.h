@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "qml/Core/api_client.h"
+#include "qml/Core/live_socket.h"
+
+#include <QStringList>
+#include <QtQmlIntegration>
+
+class QQmlEngine;
+class QJSEngine;
+
+namespace ccplant::client {
+
+/// The server in use. QML singleton `Connection`.
+class Connection : public QObject {
+    Q_OBJECT
+    QML_NAMED_ELEMENT(Connection)
+    QML_SINGLETON
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(bool online READ online NOTIFY stateChanged)
+    /// Milliseconds until the next attempt while offline; counts down once a second, 0 while trying.
+    Q_PROPERTY(int retryInMs READ retryInMs NOTIFY retryChanged)
+    /// What is wrong and what to do, for people; empty when all is well.
+    Q_PROPERTY(QString errorText READ errorText NOTIFY stateChanged)
+    /// The technical cause, to be copied.
+    Q_PROPERTY(QString errorDetails READ errorDetails NOTIFY stateChanged)
+    Q_PROPERTY(QUrl serverUrl READ serverUrl NOTIFY serverChanged)
+    /// `host[:port]`, or "This computer" for the embedded server.
+    Q_PROPERTY(QString serverLabel READ serverLabel NOTIFY serverChanged)
+    Q_PROPERTY(bool local READ local NOTIFY serverChanged)
+    Q_PROPERTY(QString serverName READ serverName NOTIFY infoChanged)
+    Q_PROPERTY(QString serverVersion READ serverVersion NOTIFY infoChanged)
+    Q_PROPERTY(QString serverRuntime READ serverRuntime NOTIFY infoChanged)
+    Q_PROPERTY(QString user READ user NOTIFY infoChanged)
+    /// Repositories and folders used lately, newest first.
+    Q_PROPERTY(QStringList recentRepositories READ recentRepositories NOTIFY infoChanged)
+public:
+    enum State { SignedOut, Connecting, Online, Offline };
+    Q_ENUM(State)
+
+    explicit Connection(TransportFactory factory, QObject *parent = nullptr);
+    static Connection *create(QQmlEngine *, QJSEngine *);
+
+    State state() const { return m_state; }
+    bool online() const { return m_state == Online; }
+    int retryInMs() const;
+    QString errorText() const { return m_errorText; }
+    QString errorDetails() const { return m_errorDetails; }
+    QUrl serverUrl() const { return m_api.base(); }
+    QString serverLabel() const;
+    bool local() const { return m_local; }
+    QString serverName() const { return m_serverName; }
+    QString serverVersion() const { return m_serverVersion; }
+    QString serverRuntime() const { return m_serverRuntime; }
+    QString user() const { return m_user; }
+    QStringList recentRepositories() const { return m_repositories; }
+
+    /// Opens `url` with `token`. `local` is the embedded server, whose address may change from start to start.
+    void open(const QUrl &url, const QString &token, bool local);
+    /// Back to signed_out, saying why when there is a reason.
+    Q_INVOKABLE void close(const QString &reason = {});
+    Q_INVOKABLE void retryNow();
+    /// Asks again who we are and what was used lately.
+    Q_INVOKABLE void refresh();
+
+    /// Names what is kept for this server on disk: `local`, or its address.
+    QString storageKey() const;
+
+    ApiClient *api() { return &m_api; }
+    LiveSocket *live() { return &m_live; }
+
+Q_SIGNALS:
+    void stateChanged();
+    void retryChanged();
+    void serverChanged();
+    void infoChanged();
+    /// The token was refused: the user has to sign in again.
+    void refused();
+    /// First answer of a server that took us in.
+    void accepted();
+
+private:
+    void probe();
+    void onProbe(const Result<ApiReply> &reply);
+    void readMe(const QJsonObject &me);
+    void onLiveState();
+    void setState(State state, const QString &text = {}, const QString &details = {});
+
+    ApiClient m_api;
+    LiveSocket m_live;
+    QTimer m_tick;
+    State m_state = SignedOut;
+    bool m_local = false, m_probing = false, m_known = false;
+    int m_generation = 0;
+    QString m_errorText, m_errorDetails;
+    QString m_serverName, m_serverVersion, m_serverRuntime, m_user;
+    QStringList m_repositories;
+};
+
+/// Text for people about an error of a call: what happened and what to do.
+QString errorText(const Error &error);
+
+} // namespace ccplant::client

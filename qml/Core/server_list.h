@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "qml/Core/json_store.h"
+
+#include <QAbstractListModel>
+#include <QUrl>
+#include <QtQmlIntegration>
+
+class QQmlEngine;
+class QJSEngine;
+
+namespace ccplant::client {
+
+class Connection;
+class LocalServer;
+class SecretStore;
+
+/// The servers that were used, newest first, and the way into them. Tokens are in the SecretStore, never here.
+/// QML singleton `Servers`.
+class ServerList : public QAbstractListModel {
+    Q_OBJECT
+    QML_NAMED_ELEMENT(Servers)
+    QML_SINGLETON
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(ccplant::client::SecretStore *secrets READ secrets CONSTANT)
+    /// Why the address in the form cannot be used; empty when it can. Set by connectTo().
+    Q_PROPERTY(QString formError READ formError NOTIFY formErrorChanged)
+public:
+    enum Role { UrlRole = Qt::UserRole + 1, LabelRole, LocalRole, CurrentRole };
+
+    ServerList(const QString &path, Connection *connection, LocalServer *local, SecretStore *secrets,
+        QObject *parent = nullptr);
+    static ServerList *create(QQmlEngine *, QJSEngine *);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+    int count() const { return int(m_urls.size()); }
+    SecretStore *secrets() const { return m_secrets; }
+    QString formError() const { return m_formError; }
+
+    /// Connects by what a person typed: `host:port`, a URL, or a whole login link with its `?token=`.
+    Q_INVOKABLE void connectTo(const QString &address, const QString &token);
+    /// Connects to a saved server with its kept token.
+    Q_INVOKABLE void connectSaved(const QString &url);
+    Q_INVOKABLE void useLocal();
+    Q_INVOKABLE void forget(const QString &url);
+    /// The last one used; the embedded server where there is none. Called once at start.
+    void connectLast();
+    /// Leaves the current server and stays out until asked again.
+    Q_INVOKABLE void signOut();
+
+Q_SIGNALS:
+    void countChanged();
+    void formErrorChanged();
+
+private:
+    void remember(const QString &url);
+    void save();
+    void setFormError(const QString &text);
+
+    JsonStore m_store;
+    Connection *m_connection;
+    LocalServer *m_local;
+    SecretStore *m_secrets;
+    QStringList m_urls; // "local" is the embedded one
+    QString m_formError;
+};
+
+/// What a person typed as a server, made a URL; the token of a login link is taken out of it.
+struct ServerAddress {
+    QUrl url;
+    QString token;
+    QString error; ///< for people; empty when it can be used
+};
+ServerAddress readAddress(const QString &text);
+
+} // namespace ccplant::client
