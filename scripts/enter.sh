@@ -13,5 +13,5 @@ for path in /usr/local /opt /home /srv /mnt /media; do [ -d "$path" ] && [ ! -L 
 for path in "$top" "$cache"; do
   [ -e "$root$path/." ] && [ "$path" -ef "$root$path" ] || bind "$path"
 done
-[ -d "$root$dir" ] && [ "$dir" -ef "$root$dir" ] || bind "$dir"
+[ "$dir" = / ] || [ "$dir" -ef "$root$dir" ] || bind "$dir"
 exec chroot "$root" /bin/sh -c 'cd "$1" && shift && exec "$@"' sh "$dir" "$@"

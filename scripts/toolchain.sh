@@ -113,7 +113,7 @@ toolchain() {
   mkdir -p "$CACHE" || die "cannot write to $CACHE. Set CCPLANT_CACHE to a folder that you own."
   exec 9>"$CACHE/lock"; flock 9
   if on_debian_13; then toolchain_apt "$@"; else toolchain_rootfs "$@"; fi
-  flock -u 9
+  exec 9>&-
 }
 
 toolchain_apt() {

@@ -73,11 +73,14 @@ private:
     Change upsert(const Event &event);
     Change append(const Event &event);
     qsizetype insertAt(const Event &event);
+    void applyAgent(const QJsonObject &fields);
+    void noteAsking(const Entry &entry);
 
     QList<Entry> m_entries;
     QHash<QString, qint64> m_place; // kind + id → at
     QJsonObject m_turn, m_agent, m_config, m_usage, m_session;
     QJsonArray m_queue, m_plan;
+    QList<qint64> m_asking; // places of open permissions and questions, ascending
     qint64 m_lastSeq = 0;
     QDateTime m_lastTime;
 };
