@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+
+/*!
+    A list to type into. `commands`: [{id, title, section?, icon?, keys?, subtitle?}]; `chosen` carries the id. Words of the
+    query may be in any order; titles that begin with the query come first.
+*/
+Popup {
+    id: palette
+
+    property var commands: []
+    property string placeholder: qsTr("Type a command or the name of a session")
+    signal chosen(string id)
+
+    readonly property var matches: PaletteFilter.filter(commands, query.text)
+
+    parent: T.Overlay.overlay
+    x: Math.round(((parent?.width ?? 0) - width) / 2)
+    y: Math.round((parent?.height ?? 0) * 0.12)
+    width: Math.min(Theme.paletteWidth, (parent?.width ?? Theme.paletteWidth) - 2 * Theme.space16)
+    focus: true
+    modal: true
+    padding: Theme.space8
+    onAboutToShow: {
+        query.clear();
+        list.currentIndex = 0;
+        query.forceActiveFocus();
+    }
+
+    function choose(index: int): void {
+        const command = matches[index];
+        if (command === undefined)
+            return;
+        close();
+        chosen(command.id);
+    }
+
+    contentItem: ColumnLayout {
+        spacing: Theme.space8
+
+        TextField {
+            id: query
+
+            Layout.fillWidth: true
+            Layout.preferredHeight: Theme.touchTarget
+            background: null
+            font.pixelSize: Theme.fontBody
+            placeholderText: palette.placeholder
+            onTextChanged: list.currentIndex = 0
+            Keys.onUpPressed: list.currentIndex = Math.max(0, list.currentIndex - 1)
+            Keys.onDownPressed: list.currentIndex = Math.min(list.count - 1, list.currentIndex + 1)
+            Keys.onPressed: event => {
+                if (query.inputMethodComposing || (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter))
+                    return;
+                event.accepted = true;
+                palette.choose(list.currentIndex);
+            }
+        }
+
+        Divider {
+            Layout.fillWidth: true
+        }
+
+        ListView {
+            id: list
+
+            Layout.fillWidth: true
+            Layout.preferredHeight: Math.min(contentHeight, Theme.popupMaxHeight)
+            boundsBehavior: Flickable.StopAtBounds
+            clip: true
+            highlightMoveDuration: 0
+            model: palette.matches
+            T.ScrollBar.vertical: ScrollBar {}
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Commands")
+
+            delegate: ListRow {
+                required property var modelData
+                required property int index
+
+                width: ListView.view.width
+                highlighted: ListView.isCurrentItem
+                leading: modelData.icon ?? ""
+                subtitle: modelData.subtitle ?? ""
+                title: modelData.title
+                trailingText: modelData.keys ?? modelData.section ?? ""
+                onClicked: palette.choose(index)
+            }
+        }
+
+        Label {
+            Layout.fillWidth: true
+            Layout.margins: Theme.space8
+            color: Theme.muted
+            text: qsTr("Nothing matches. Try fewer letters.")
+            visible: list.count === 0
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+
+/*! A modal question or form. The button says what will happen: `acceptText` ("Delete session"), never "OK". */
+T.Dialog {
+    id: dialog
+
+    property string text
+    property string acceptText
+    property string rejectText: qsTr("Cancel")
+    property bool destructive: false
+    property bool acceptEnabled: true
+    default property alias content: body.data
+
+    parent: T.Overlay.overlay
+    anchors.centerIn: parent
+    width: Math.min(Theme.dialogWidth, (parent?.width ?? Theme.dialogWidth) - 2 * Theme.space16)
+    implicitHeight: column.implicitHeight + topPadding + bottomPadding
+    focus: true
+    modal: true
+    padding: Theme.space24
+    popupType: T.Popup.Item
+    T.Overlay.modal: Rectangle {
+        color: Theme.scrim
+    }
+
+    contentItem: ColumnLayout {
+        id: column
+
+        spacing: Theme.space16
+        Accessible.role: Accessible.Dialog
+        Accessible.name: dialog.title
+
+        Label {
+            Layout.fillWidth: true
+            size: Theme.fontTitle
+            text: dialog.title
+            visible: text !== ""
+            weight: Font.DemiBold
+            wrapMode: Text.Wrap
+        }
+
+        Label {
+            Layout.fillWidth: true
+            color: Theme.muted
+            lineHeight: Theme.lineText
+            text: dialog.text
+            visible: text !== ""
+            wrapMode: Text.Wrap
+        }
+
+        ColumnLayout {
+            id: body
+
+            Layout.fillWidth: true
+            spacing: Theme.space12
+            visible: children.length > 0
+        }
+
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            Layout.topMargin: Theme.space8
+            spacing: Theme.space8
+
+            Button {
+                text: dialog.rejectText
+                visible: text !== ""
+                onClicked: dialog.reject()
+            }
+
+            Button {
+                enabled: dialog.acceptEnabled
+                focus: !dialog.destructive
+                text: dialog.acceptText
+                variant: dialog.destructive ? Button.Danger : Button.Primary
+                visible: text !== ""
+                onClicked: dialog.accept()
+            }
+        }
+    }
+
+    background: Rectangle {
+        border.color: Theme.line
+        border.width: Theme.hairline
+        color: Theme.raised
+        radius: Theme.radiusLarge
+
+        Elevation {
+            radius: Theme.radiusLarge
+        }
+    }
+
+    enter: Transition {
+        NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.fast; easing.type: Easing.OutCubic }
+    }
+}
