@@ -141,11 +141,14 @@ toolchain_rootfs() {
 enter_rootfs() {
   local dir=$1 flags=(--mount --propagation private); shift
   [ "$(id -u)" = 0 ] || flags+=(--user --map-root-user --map-auto)
-  exec_env=(env PATH="${CCPLANT_EXTRA_PATH:+$CCPLANT_EXTRA_PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$HOME/.local/bin" LC_ALL=C.UTF-8)
+  exec_env=(env PATH="${CCPLANT_EXTRA_PATH:+$CCPLANT_EXTRA_PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$HOME/.local/bin" LC_ALL=C.UTF-8
+    CCACHE_DIR="$CACHE/ccache" CCACHE_BASEDIR="$TOP" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G)
   unshare "${flags[@]}" -- bash "$TOP/scripts/enter.sh" "$ROOTFS" "$dir" "$TOP" "$CACHE" "${exec_env[@]}" "$@"
 }
 
 # in_toolchain CMD…: CMD where the toolchain is, in the current folder.
 in_toolchain() {
-  if on_debian_13; then "$@"; else enter_rootfs "$PWD" "$@"; fi
+  if on_debian_13; then
+    CCACHE_DIR=$CACHE/ccache CCACHE_BASEDIR=$TOP CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G "$@"
+  else enter_rootfs "$PWD" "$@"; fi
 }

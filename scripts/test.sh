@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# test.sh DIR [LABEL…]: ctest in DIR, the tests with one of the labels or all. Ends with `N passed, N failed`.
+set -uo pipefail
+dir=$1; shift
+top=$(cd "$(dirname "$0")/.." && pwd)
+select=()
+if [ $# -gt 0 ]; then
+  for label in "$@"; do
+    case $label in unit|api|e2e|client) ;; *) echo "dev: there is no label '$label'; there are: unit api e2e client" >&2; exit 2 ;; esac
+  done
+  select=(-L "^($(IFS='|'; echo "$*"))\$")
+fi
+case " ${*:-e2e} " in
+  *" e2e "*) bash "$top/scripts/npm-agents.sh" "$CCPLANT_AGENTS_DIR" || echo "dev: the tests with real agents will be skipped" >&2 ;;
+esac
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0:abort_on_error=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
+start=$SECONDS
+# Whatever configures programs on this machine (a signed-in agent, a running server) must not reach the tests.
+for name in $(compgen -e | grep -E '^(ANTHROPIC_|CLAUDE|OPENAI_|GEMINI_|CCPLANT_)' | grep -v '^CCPLANT_AGENTS_DIR$'); do unset "$name"; done
+ctest --test-dir "$dir" ${select[@]+"${select[@]}"} --output-on-failure --no-tests=error -j "${JOBS:-2}" 2>&1 | tee "$dir/tests.log"
+status=${PIPESTATUS[0]}
+grep -hE '^SKIP ' "$dir/Testing/Temporary/LastTest.log" | sed 's/^/dev: /' | sort -u >&2
+read -r failed total < <(sed -nE 's/^.* ([0-9]+) tests? failed out of ([0-9]+).*$/\1 \2/p' "$dir/tests.log" | tail -n1)
+echo "dev: tests took $((SECONDS - start)) s"
+echo "$(( ${total:-0} - ${failed:-0} )) passed, ${failed:-0} failed"
+exit "$status"
