@@ -9,7 +9,7 @@ target_compile_definitions(ccplant_flags INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH
   QT_MESSAGELOGCONTEXT CCPLANT_VERSION="${PROJECT_VERSION}")
 target_compile_options(ccplant_flags INTERFACE
-  -Wall -Wextra -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Werror
+  -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Werror
   -fstack-protector-strong -fvisibility=hidden)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 14 reports false positives inside coroutine frames and QList growth at -O2.

@@ -27,11 +27,11 @@ syntax() { local file; for file in "${shell[@]}"; do bash -n "$file" || return 1
 qml() { cmake --build "$dir" --target all_qmllint > "$dir/qmllint.log" 2>&1 && ! grep -E '^Warning:' "$dir/qmllint.log" || { grep -E -A3 '^Warning:|^Error:' "$dir/qmllint.log" | head -40 >&2; return 1; }; }
 tidy() {
   printf '%s\n' "${cpp[@]}" | grep '\.cpp$' | grep -E '^(shared|server|qml|app)/' |
-    xargs -P "$(nproc)" -n 4 clang-tidy -p "$dir" --quiet --warnings-as-errors='*' 2>/dev/null
+    xargs -P "$(nproc)" -n 4 clang-tidy -p "$dir" --quiet --extra-arg=-Wno-unknown-warning-option --warnings-as-errors='*' 2>/dev/null
 }
 clazy_run() {
   printf '%s\n' "${cpp[@]}" | grep '\.cpp$' | grep -E '^(shared|server|qml|app)/' |
-    CLAZY_CHECKS=level1,no-non-pod-global-static xargs -P "$(nproc)" -n 4 clazy-standalone -p "$dir" > "$dir/clazy.log" 2>&1
+    CLAZY_CHECKS=level1,no-non-pod-global-static xargs -P "$(nproc)" -n 4 clazy-standalone --extra-arg=-Wno-unknown-warning-option -p "$dir" > "$dir/clazy.log" 2>&1
   ! grep -E 'warning:.*\[-Wclazy' "$dir/clazy.log" | sort -u
 }
 

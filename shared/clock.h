@@ -20,7 +20,10 @@ public:
 /// A clock that stands still until it is turned. For tests.
 class ManualClock final : public Clock {
 public:
-    explicit ManualClock(QDateTime start) : m_now(std::move(start)) { }
+    explicit ManualClock(QDateTime start)
+        : m_now(std::move(start))
+    {
+    }
     QDateTime now() const override { return m_now; }
     void advance(std::chrono::milliseconds by) { m_now = m_now.addMSecs(by.count()); }
 

@@ -27,7 +27,8 @@ constexpr Row table[] = {
     {ErrorCode::NoTurn, 409, "no_turn"_L1, "The agent is not working"_L1},
     {ErrorCode::VersionMismatch, 409, "version_mismatch"_L1, "Changed by somebody else"_L1},
     {ErrorCode::PayloadTooLarge, 413, "payload_too_large"_L1, "Too large"_L1},
-    {ErrorCode::UnsupportedMediaType, 415, "unsupported_media_type"_L1, "Unsupported media type"_L1},
+    {ErrorCode::UnsupportedMediaType, 415, "unsupported_media_type"_L1,
+        "Unsupported media type"_L1},
     {ErrorCode::Unprocessable, 422, "unprocessable"_L1, "Cannot be processed"_L1},
     {ErrorCode::RateLimited, 429, "rate_limited"_L1, "Too many requests"_L1},
     {ErrorCode::Internal, 500, "internal"_L1, "Something went wrong here"_L1},
@@ -56,7 +57,7 @@ ErrorCode codeOfStatus(int status)
 
 Failure fail(ErrorCode code, QString detail, QString internal, QJsonObject extra)
 {
-    return Failure(Error {code, std::move(detail), std::move(internal), std::move(extra)});
+    return Failure(Error{code, std::move(detail), std::move(internal), std::move(extra)});
 }
 
 int statusOf(ErrorCode code)
@@ -71,7 +72,8 @@ QString nameOf(ErrorCode code)
 
 ErrorCode codeOf(QStringView name)
 {
-    const auto row = std::ranges::find_if(table, [name](const Row &candidate) { return candidate.name == name; });
+    const auto row = std::ranges::find_if(
+        table, [name](const Row &candidate) { return candidate.name == name; });
     return row == std::end(table) ? ErrorCode::Internal : row->code;
 }
 
@@ -93,7 +95,8 @@ QJsonObject problem(const Error &error, const QString &requestId)
 Error errorOf(int status, const QJsonObject &problem)
 {
     const QString name = problem["code"_L1].toString();
-    const auto row = std::ranges::find_if(table, [&name](const Row &candidate) { return candidate.name == name; });
+    const auto row = std::ranges::find_if(
+        table, [&name](const Row &candidate) { return candidate.name == name; });
     Error error;
     error.code = row == std::end(table) ? codeOfStatus(status) : row->code;
     error.detail = problem["detail"_L1].toString(problem["title"_L1].toString());

@@ -9,15 +9,31 @@ namespace ccplant {
 
 /// What can go wrong, without a word about HTTP; statusOf() maps it in one place.
 enum class ErrorCode {
-    InvalidRequest, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, Conflict, AlreadyResolved,
-    NoTurn, VersionMismatch, PayloadTooLarge, UnsupportedMediaType, Unprocessable, RateLimited,
-    Internal, AgentUnavailable, Unavailable, Timeout
+    InvalidRequest,
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    Conflict,
+    AlreadyResolved,
+    NoTurn,
+    VersionMismatch,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    Unprocessable,
+    RateLimited,
+    Internal,
+    AgentUnavailable,
+    Unavailable,
+    Timeout
 };
 
-/// An error with two faces: `detail` and `extra` are for the client, `internal` is for the log only.
+/// An error with two faces: `detail` and `extra` are for the client, `internal` is for the log
+/// only.
 struct Error {
     ErrorCode code = ErrorCode::Internal;
-    QString detail; ///< says what is wrong and what to do; safe to show to anybody who may make the call
+    QString detail; ///< says what is wrong and what to do; safe to show to anybody who may make the
+                    ///< call
     QString internal; ///< the cause, never sent to a client
     QJsonObject extra; ///< further members of the problem object (RFC 9457 §3.2)
 };

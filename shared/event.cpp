@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 namespace ccplant {
 namespace {
 
-constexpr double largestSeq = 9007199254740991.0; // 2^53 − 1: every JSON reader keeps it exactly (RFC 8259 §6)
+constexpr double largestSeq =
+    9007199254740991.0; // 2^53 − 1: every JSON reader keeps it exactly (RFC 8259 §6)
 constexpr qsizetype maxKindLength = 64;
 
 bool isSeq(const QJsonValue &value)
@@ -29,13 +30,15 @@ qint64 Event::at() const
 Result<Event> readEvent(const QByteArray &line)
 {
     if (line.size() > maxEventBytes)
-        return fail(ErrorCode::PayloadTooLarge, u"an event may have at most %1 bytes"_s.arg(maxEventBytes));
+        return fail(
+            ErrorCode::PayloadTooLarge, u"an event may have at most %1 bytes"_s.arg(maxEventBytes));
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(line, &error);
     if (!document.isObject()) {
         return fail(ErrorCode::InvalidRequest,
-            document.isNull() ? u"not JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString())
-                              : u"an event must be a JSON object"_s);
+            document.isNull()
+                ? u"not JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString())
+                : u"an event must be a JSON object"_s);
     }
     return eventOf(document.object());
 }
@@ -48,7 +51,8 @@ Result<Event> eventOf(const QJsonObject &object)
     event.seq = object.value("seq"_L1).toInteger();
     event.kind = object.value("kind"_L1).toString();
     if (event.kind.isEmpty() || event.kind.size() > maxKindLength)
-        return fail(ErrorCode::InvalidRequest, u"'kind' must be a text of 1 to %1 characters"_s.arg(maxKindLength));
+        return fail(ErrorCode::InvalidRequest,
+            u"'kind' must be a text of 1 to %1 characters"_s.arg(maxKindLength));
     event.time = parseTime(object.value("time"_L1).toString());
     if (!event.time.isValid())
         return fail(ErrorCode::InvalidRequest, u"'time' must be a time as in RFC 3339"_s);
@@ -94,7 +98,8 @@ Event make(const QString &kind, QJsonObject fields)
 
 Event message(const QString &id, const QString &role, const QJsonArray &content, bool done)
 {
-    return make(u"message"_s, {{"id"_L1, id}, {"role"_L1, role}, {"content"_L1, content}, {"done"_L1, done}});
+    return make(u"message"_s,
+        {{"id"_L1, id}, {"role"_L1, role}, {"content"_L1, content}, {"done"_L1, done}});
 }
 
 Event delta(const QString &id, const QString &text)

@@ -11,8 +11,8 @@
 
 namespace ccplant {
 
-/// One line of a session's log (docs/protocol.md §2). `fields` holds all members but `seq`, `time` and `kind`, the
-/// unknown ones too, so that reading and writing loses nothing.
+/// One line of a session's log (docs/protocol.md §2). `fields` holds all members but `seq`, `time`
+/// and `kind`, the unknown ones too, so that reading and writing loses nothing.
 struct Event {
     qint64 seq = 0; ///< 1 and up; 0 until the log has numbered it
     QDateTime time; ///< UTC
@@ -55,8 +55,8 @@ Event queue(const QJsonArray &entries);
 QJsonObject textBlock(const QString &text);
 /// The text blocks of a content array, joined by line feeds.
 QString plainText(const QJsonArray &content);
-/// Checks a content array from outside: blocks are objects with a known type and its members. `maxBytes` bounds the sum
-/// of text and data.
+/// Checks a content array from outside: blocks are objects with a known type and its members.
+/// `maxBytes` bounds the sum of text and data.
 Result<QJsonArray> readContent(const QJsonValue &value, qsizetype maxBytes);
 
 } // namespace ccplant

@@ -18,8 +18,8 @@ bool isBase32(QChar c)
 
 bool isClientIdCharacter(QChar c)
 {
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.' || c == u'_'
-        || c == u':' || c == u'-';
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
+        || c == u'.' || c == u'_' || c == u':' || c == u'-';
 }
 
 } // namespace
@@ -40,8 +40,8 @@ QString newId(QStringView prefix)
 
 bool isId(QStringView id, QStringView prefix)
 {
-    return id.size() == prefix.size() + 1 + idLength && id.startsWith(prefix) && id[prefix.size()] == u'_'
-        && std::ranges::all_of(id.sliced(prefix.size() + 1), isBase32);
+    return id.size() == prefix.size() + 1 + idLength && id.startsWith(prefix)
+        && id[prefix.size()] == u'_' && std::ranges::all_of(id.sliced(prefix.size() + 1), isBase32);
 }
 
 bool isClientId(QStringView id)

@@ -6,8 +6,8 @@
 
 namespace ccplant {
 
-/// A fresh id: `prefix` + '_' + 26 characters of lower-case base32 (RFC 4648 alphabet), 128 bits from the
-/// system's random generator. Thread-safe.
+/// A fresh id: `prefix` + '_' + 26 characters of lower-case base32 (RFC 4648 alphabet), 128 bits
+/// from the system's random generator. Thread-safe.
 QString newId(QStringView prefix);
 
 /// True for a string that newId(prefix) could have made.

@@ -78,7 +78,8 @@ QByteArray writeSse(const SseEvent &event)
     for (;;) {
         const qsizetype end = event.data.indexOf('\n', start);
         out += "data: ";
-        out += QByteArrayView(event.data).sliced(start, (end < 0 ? event.data.size() : end) - start);
+        out +=
+            QByteArrayView(event.data).sliced(start, (end < 0 ? event.data.size() : end) - start);
         out += '\n';
         if (end < 0)
             break;

@@ -55,7 +55,8 @@ bool canAsk(const QString &kind)
 
 QString questionOf(const Entry &entry)
 {
-    return oneLine(entry.fields[entry.kind == "question"_L1 ? "message"_L1 : "title"_L1].toString());
+    return oneLine(
+        entry.fields[entry.kind == "question"_L1 ? "message"_L1 : "title"_L1].toString());
 }
 
 QDateTime startOf(const Event &event)
@@ -208,9 +209,10 @@ QJsonArray Transcript::pending() const
     QJsonArray out;
     for (const qint64 at : m_asking) {
         for (auto entry = std::ranges::lower_bound(m_entries, at, {}, &Entry::at);
-             entry != m_entries.end() && entry->at == at; ++entry) {
+            entry != m_entries.end() && entry->at == at; ++entry) {
             if (canAsk(entry->kind) && isAsking(*entry))
-                out.append(QJsonObject {{"type"_L1, entry->kind}, {"id"_L1, entry->id}, {"title"_L1, questionOf(*entry)}});
+                out.append(QJsonObject{{"type"_L1, entry->kind}, {"id"_L1, entry->id},
+                    {"title"_L1, questionOf(*entry)}});
         }
     }
     return out;
@@ -237,7 +239,8 @@ QString Transcript::activity() const
     for (qsizetype i = m_entries.size() - 1; i >= end; --i) {
         const Entry &entry = m_entries.at(i);
         const QString status = entry.fields["status"_L1].toString();
-        if (running && entry.kind == "tool"_L1 && (status == "in_progress"_L1 || status == "pending"_L1))
+        if (running && entry.kind == "tool"_L1
+            && (status == "in_progress"_L1 || status == "pending"_L1))
             return oneLine(entry.fields["title"_L1].toString());
         if (entry.kind == "message"_L1 && entry.fields["role"_L1].toString() != "user"_L1) {
             const QString line = oneLine(entry.text().right(4 * activityLength));
@@ -265,16 +268,18 @@ QJsonObject Transcript::toJson() const
     QJsonArray entries;
     for (qsizetype i = 0; i < m_entries.size(); ++i)
         entries.append(entryJson(i));
-    return {{"entries"_L1, entries}, {"turn"_L1, m_turn}, {"agent"_L1, m_agent}, {"config"_L1, m_config},
-        {"queue"_L1, m_queue}, {"plan"_L1, m_plan}, {"usage"_L1, m_usage}, {"title"_L1, m_session["title"_L1]},
-        {"links"_L1, m_session["links"_L1].toArray()}, {"last_seq"_L1, m_lastSeq}};
+    return {{"entries"_L1, entries}, {"turn"_L1, m_turn}, {"agent"_L1, m_agent},
+        {"config"_L1, m_config}, {"queue"_L1, m_queue}, {"plan"_L1, m_plan}, {"usage"_L1, m_usage},
+        {"title"_L1, m_session["title"_L1]}, {"links"_L1, m_session["links"_L1].toArray()},
+        {"last_seq"_L1, m_lastSeq}};
 }
 
 QJsonObject Transcript::stateJson() const
 {
-    return {{"last_seq"_L1, m_lastSeq}, {"status"_L1, status()}, {"turn"_L1, m_turn}, {"agent"_L1, m_agent},
-        {"config"_L1, m_config}, {"queue"_L1, m_queue}, {"plan"_L1, m_plan}, {"pending"_L1, pending()},
-        {"usage"_L1, m_usage}, {"title"_L1, m_session["title"_L1].toString()}, {"activity"_L1, activity()}};
+    return {{"last_seq"_L1, m_lastSeq}, {"status"_L1, status()}, {"turn"_L1, m_turn},
+        {"agent"_L1, m_agent}, {"config"_L1, m_config}, {"queue"_L1, m_queue}, {"plan"_L1, m_plan},
+        {"pending"_L1, pending()}, {"usage"_L1, m_usage},
+        {"title"_L1, m_session["title"_L1].toString()}, {"activity"_L1, activity()}};
 }
 
 bool Transcript::operator==(const Transcript &other) const

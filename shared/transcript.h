@@ -8,7 +8,8 @@
 
 namespace ccplant {
 
-/// One thing in a transcript: a message, tool call, permission, question, or something of an unknown kind.
+/// One thing in a transcript: a message, tool call, permission, question, or something of an
+/// unknown kind.
 struct Entry {
     QString kind;
     QString id;
@@ -33,8 +34,9 @@ struct Change {
     QString appended; ///< the text, for Appended
 };
 
-/// The fold of a session's events (docs/protocol.md §4). A value; not thread-safe, movable between threads.
-/// Applying events again that were applied before changes nothing, so a replay from any earlier point is harmless.
+/// The fold of a session's events (docs/protocol.md §4). A value; not thread-safe, movable between
+/// threads. Applying events again that were applied before changes nothing, so a replay from any
+/// earlier point is harmless.
 class Transcript {
 public:
     Change apply(const Event &event);

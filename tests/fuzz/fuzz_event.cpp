@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lines of hostile bytes: each is an event or an error, an event survives a round trip, and folding never breaks.
+// Lines of hostile bytes: each is an event or an error, an event survives a round trip, and folding
+// never breaks.
 #include "shared/transcript.h"
 
 #include <cstdint>
@@ -10,7 +11,8 @@ using namespace ccplant;
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Transcript transcript;
-    for (const QByteArray &line : QByteArray(reinterpret_cast<const char *>(data), qsizetype(size)).split('\n')) {
+    for (const QByteArray &line :
+        QByteArray(reinterpret_cast<const char *>(data), qsizetype(size)).split('\n')) {
         const Result<Event> event = readEvent(line);
         if (!event)
             continue;
@@ -19,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             std::abort();
         transcript.apply(*event);
     }
-    if (transcript.toJson().value(QLatin1String("entries")).toArray().size() != transcript.entries().size())
+    if (transcript.toJson().value(QLatin1String("entries")).toArray().size()
+        != transcript.entries().size())
         std::abort();
     for (qsizetype i = 1; i < transcript.entries().size(); ++i) {
         if (transcript.entries().at(i - 1).at > transcript.entries().at(i).at)

@@ -18,16 +18,23 @@ inline QString anyText(int most = 12)
 inline QJsonValue anyValue(int depth = 2)
 {
     switch (*rc::gen::inRange(0, depth > 0 ? 6 : 4)) {
-    case 0: return *rc::gen::arbitrary<bool>();
-    case 1: return *rc::gen::inRange(-1000, 1000);
-    case 2: return anyText();
-    case 3: return QJsonValue::Null;
-    case 4: return QJsonArray {anyValue(depth - 1), anyValue(depth - 1)};
-    default: return QJsonObject {{anyText(4), anyValue(depth - 1)}};
+    case 0:
+        return *rc::gen::arbitrary<bool>();
+    case 1:
+        return *rc::gen::inRange(-1000, 1000);
+    case 2:
+        return anyText();
+    case 3:
+        return QJsonValue::Null;
+    case 4:
+        return QJsonArray{anyValue(depth - 1), anyValue(depth - 1)};
+    default:
+        return QJsonObject{{anyText(4), anyValue(depth - 1)}};
     }
 }
 
-/// A stream as a runner writes it: numbered without gaps, ids from small sets so that they meet again, finished things left alone.
+/// A stream as a runner writes it: numbered without gaps, ids from small sets so that they meet
+/// again, finished things left alone.
 class StreamMaker {
 public:
     QList<Event> make(int count)
@@ -43,16 +50,32 @@ private:
         using namespace Qt::StringLiterals;
         const QString number = QString::number(*rc::gen::inRange(0, 4));
         switch (*rc::gen::inRange(0, 11)) {
-        case 0: case 1: return message(*rc::gen::arbitrary<bool>());
-        case 2: case 3: case 4: return m_open.isEmpty() ? message(false) : events::delta(m_open.last(), anyText());
-        case 5: return events::make(u"tool"_s, {{u"id"_s, u"t_"_s + number}, {anyText(3) + u"x"_s, anyValue()},
-                    {u"status"_s, *rc::gen::element(u"pending"_s, u"in_progress"_s, u"completed"_s)}});
-        case 6: return events::make(u"permission"_s, {{u"id"_s, u"p_"_s + number}, {u"title"_s, anyText()},
+        case 0:
+        case 1:
+            return message(*rc::gen::arbitrary<bool>());
+        case 2:
+        case 3:
+        case 4:
+            return m_open.isEmpty() ? message(false) : events::delta(m_open.last(), anyText());
+        case 5:
+            return events::make(u"tool"_s,
+                {{u"id"_s, u"t_"_s + number}, {anyText(3) + u"x"_s, anyValue()},
+                    {u"status"_s,
+                        *rc::gen::element(u"pending"_s, u"in_progress"_s, u"completed"_s)}});
+        case 6:
+            return events::make(u"permission"_s,
+                {{u"id"_s, u"p_"_s + number}, {u"title"_s, anyText()},
                     {u"state"_s, *rc::gen::element(u"pending"_s, u"resolved"_s)}});
-        case 7: return events::turn(u"turn_"_s + number, *rc::gen::element(u"running"_s, u"idle"_s));
-        case 8: return events::make(u"config"_s, {{*rc::gen::element(u"mode"_s, u"model"_s), anyText()}});
-        case 9: return events::queue({QJsonObject {{u"client_id"_s, number}}});
-        default: return events::make(u"from_the_future"_s, {{u"id"_s, u"f_"_s + number}, {anyText(3) + u"y"_s, anyValue()}});
+        case 7:
+            return events::turn(u"turn_"_s + number, *rc::gen::element(u"running"_s, u"idle"_s));
+        case 8:
+            return events::make(
+                u"config"_s, {{*rc::gen::element(u"mode"_s, u"model"_s), anyText()}});
+        case 9:
+            return events::queue({QJsonObject{{u"client_id"_s, number}}});
+        default:
+            return events::make(u"from_the_future"_s,
+                {{u"id"_s, u"f_"_s + number}, {anyText(3) + u"y"_s, anyValue()}});
         }
     }
 

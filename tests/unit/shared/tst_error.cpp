@@ -17,7 +17,7 @@ private Q_SLOTS:
 void TestError::a_problem_reads_back_as_the_error()
 {
     for (int code = 0; code <= int(ErrorCode::Timeout); ++code) {
-        const Error error {ErrorCode(code), u"what to do"_s, {}, {{"by"_L1, u"ann"_s}}};
+        const Error error{ErrorCode(code), u"what to do"_s, {}, {{"by"_L1, u"ann"_s}}};
         const QJsonObject object = problem(error, u"r1"_s);
         QCOMPARE(object["status"_L1].toInt(), statusOf(error.code));
         QCOMPARE(object["request_id"_L1].toString(), u"r1"_s);
@@ -31,7 +31,8 @@ void TestError::a_problem_reads_back_as_the_error()
 
 void TestError::the_internal_message_never_gets_out()
 {
-    const QJsonObject object = problem({ErrorCode::Internal, u"try again"_s, u"secret cause"_s, {}}, {});
+    const QJsonObject object =
+        problem({ErrorCode::Internal, u"try again"_s, u"secret cause"_s, {}}, {});
     for (const QJsonValue &value : object)
         QVERIFY(!value.toString().contains("secret"_L1));
 }

@@ -60,9 +60,11 @@ void TestEvent::hostile_lines_are_errors_data()
     QTest::newRow("seq huge") << QByteArray(R"({"seq":1e300,"kind":"x",)" + time + "}");
     QTest::newRow("seq text") << QByteArray(R"({"seq":"1","kind":"x",)" + time + "}");
     QTest::newRow("no kind") << QByteArray(R"({"seq":1,)" + time + "}");
-    QTest::newRow("long kind") << QByteArray(R"({"seq":1,"kind":")" + QByteArray(65, 'k') + "\"," + time + "}");
+    QTest::newRow("long kind") << QByteArray(
+        R"({"seq":1,"kind":")" + QByteArray(65, 'k') + "\"," + time + "}");
     QTest::newRow("no time") << QByteArray(R"({"seq":1,"kind":"x"})");
-    QTest::newRow("local time") << QByteArray(R"({"seq":1,"kind":"x","time":"2026-01-01T00:00:00"})");
+    QTest::newRow("local time") << QByteArray(
+        R"({"seq":1,"kind":"x","time":"2026-01-01T00:00:00"})");
     QTest::newRow("deep") << QByteArray(100000, '[');
     QTest::newRow("two objects") << QByteArray(R"({"seq":1,"kind":"x",)" + time + "}{}");
 }
@@ -104,14 +106,21 @@ void TestEvent::content_from_outside_is_checked_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<bool>("good");
     QTest::newRow("text") << QByteArray(R"([{"type":"text","text":"hi"}])") << true;
-    QTest::newRow("image") << QByteArray(R"([{"type":"image","mime_type":"image/png","data":"AAAA"}])") << true;
-    QTest::newRow("link") << QByteArray(R"([{"type":"resource_link","uri":"file:///a","name":"a"}])") << true;
-    QTest::newRow("resource") << QByteArray(R"([{"type":"resource","resource":{"uri":"a","text":"b"}}])") << true;
+    QTest::newRow("image") << QByteArray(
+        R"([{"type":"image","mime_type":"image/png","data":"AAAA"}])")
+                           << true;
+    QTest::newRow("link") << QByteArray(
+        R"([{"type":"resource_link","uri":"file:///a","name":"a"}])")
+                          << true;
+    QTest::newRow("resource") << QByteArray(
+        R"([{"type":"resource","resource":{"uri":"a","text":"b"}}])")
+                              << true;
     QTest::newRow("none") << QByteArray("[]") << false;
     QTest::newRow("no text") << QByteArray(R"([{"type":"text"}])") << false;
     QTest::newRow("no array") << QByteArray(R"([[]])") << false;
     QTest::newRow("unknown") << QByteArray(R"([{"type":"hologram"}])") << false;
-    QTest::newRow("a terminal is the agent's") << QByteArray(R"([{"type":"terminal","id":"x"}])") << false;
+    QTest::newRow("a terminal is the agent's")
+        << QByteArray(R"([{"type":"terminal","id":"x"}])") << false;
 }
 
 void TestEvent::content_from_outside_is_checked()
@@ -123,7 +132,8 @@ void TestEvent::content_from_outside_is_checked()
 
 void TestEvent::content_that_is_too_large_is_refused()
 {
-    const Result<QJsonArray> content = readContent(QJsonArray {textBlock(u"日本"_s), textBlock(u"x"_s)}, 6);
+    const Result<QJsonArray> content =
+        readContent(QJsonArray{textBlock(u"日本"_s), textBlock(u"x"_s)}, 6);
     QVERIFY(!content);
     QCOMPARE(content.error().code, ErrorCode::PayloadTooLarge);
 }

@@ -19,7 +19,8 @@ Event numbered(qint64 seq, Event event)
 
 Event permission(const QString &id, const QString &state)
 {
-    return events::make(u"permission"_s, {{"id"_L1, id}, {"title"_L1, u"Run "_s + id}, {"state"_L1, state}});
+    return events::make(
+        u"permission"_s, {{"id"_L1, id}, {"title"_L1, u"Run "_s + id}, {"state"_L1, state}});
 }
 
 /// What a replay after compaction holds: deltas and earlier states of finished messages are gone.
@@ -67,7 +68,8 @@ void TestFold::any_cut_and_replay_gives_the_same_transcript()
         const Transcript whole = fold(stream);
         Transcript cut;
         qsizetype next = 0;
-        while (next < stream.size()) { // read some, lose the connection, come back from any earlier point
+        while (next
+            < stream.size()) { // read some, lose the connection, come back from any earlier point
             const qsizetype until = *rc::gen::inRange<qsizetype>(next + 1, stream.size() + 1);
             for (qsizetype i = *rc::gen::inRange<qsizetype>(0, next + 1); i < until; ++i)
                 cut.apply(stream.at(i));
@@ -114,14 +116,15 @@ void TestFold::a_transcript_says_for_each_event_what_changed()
     QCOMPARE(change.appended, u"hi"_s);
     QCOMPARE(transcript.apply(numbered(3, events::turn(u"t"_s, u"running"_s))).type, Change::State);
     QCOMPARE(transcript.apply(numbered(2, events::delta(u"m"_s, u"hi"_s))).type, Change::Nothing);
-    change = transcript.apply(numbered(4, events::message(u"m"_s, u"agent"_s, {textBlock(u"hi"_s)}, true)));
+    change = transcript.apply(
+        numbered(4, events::message(u"m"_s, u"agent"_s, {textBlock(u"hi"_s)}, true)));
     QCOMPARE(change.type, Change::Updated);
     QCOMPARE(transcript.entries().at(0).text(), u"hi"_s);
 }
 
 void TestFold::deltas_append_to_the_last_text_block()
 {
-    const QJsonArray content {textBlock(u"a"_s), QJsonObject {{"type"_L1, u"image"_s}}};
+    const QJsonArray content{textBlock(u"a"_s), QJsonObject{{"type"_L1, u"image"_s}}};
     Transcript transcript;
     transcript.apply(numbered(1, events::message(u"m"_s, u"agent"_s, content, false)));
     transcript.apply(numbered(2, events::delta(u"m"_s, u"b"_s)));
@@ -135,7 +138,8 @@ void TestFold::a_delta_without_its_message_heals_when_the_message_comes()
     Transcript transcript;
     transcript.apply(numbered(5, events::delta(u"m"_s, u"tail"_s)));
     QCOMPARE(transcript.entries().at(0).text(), u"tail"_s);
-    transcript.apply(numbered(9, events::message(u"m"_s, u"thought"_s, {textBlock(u"whole tail"_s)}, true)));
+    transcript.apply(
+        numbered(9, events::message(u"m"_s, u"thought"_s, {textBlock(u"whole tail"_s)}, true)));
     QCOMPARE(transcript.entries().size(), 1);
     QCOMPARE(transcript.entries().at(0).text(), u"whole tail"_s);
     QCOMPARE(transcript.entries().at(0).fields["role"_L1].toString(), u"thought"_s);
@@ -145,23 +149,28 @@ void TestFold::a_thing_keeps_its_place_by_at()
 {
     Event early = numbered(9, events::message(u"early"_s, u"agent"_s, {}, true));
     early.fields["at"_L1] = 2;
-    const Transcript transcript = fold({numbered(4, events::message(u"late"_s, u"agent"_s, {}, true)), early});
+    const Transcript transcript =
+        fold({numbered(4, events::message(u"late"_s, u"agent"_s, {}, true)), early});
     QCOMPARE(transcript.entries().at(0).id, u"early"_s);
     QCOMPARE(transcript.indexOf(u"message"_s, u"late"_s), 1);
 }
 
 void TestFold::tool_updates_change_only_what_they_name()
 {
-    const Transcript transcript = fold({
-        numbered(1, events::make(u"tool"_s, {{"id"_L1, u"t"_s}, {"title"_L1, u"ls"_s}, {"status"_L1, u"pending"_s}})),
-        numbered(2, events::make(u"tool"_s, {{"id"_L1, u"t"_s}, {"status"_L1, u"completed"_s}}))});
+    const Transcript transcript =
+        fold({numbered(1,
+                  events::make(u"tool"_s,
+                      {{"id"_L1, u"t"_s}, {"title"_L1, u"ls"_s}, {"status"_L1, u"pending"_s}})),
+            numbered(
+                2, events::make(u"tool"_s, {{"id"_L1, u"t"_s}, {"status"_L1, u"completed"_s}}))});
     QCOMPARE(transcript.entries().at(0).fields["title"_L1].toString(), u"ls"_s);
     QCOMPARE(transcript.entries().at(0).fields["status"_L1].toString(), u"completed"_s);
 }
 
 void TestFold::a_resolved_permission_is_no_longer_pending()
 {
-    Transcript transcript = fold({numbered(1, permission(u"a"_s, u"pending"_s)), numbered(2, permission(u"b"_s, u"pending"_s))});
+    Transcript transcript = fold({numbered(1, permission(u"a"_s, u"pending"_s)),
+        numbered(2, permission(u"b"_s, u"pending"_s))});
     QCOMPARE(transcript.pending().size(), 2);
     QCOMPARE(transcript.pending().at(0)["title"_L1].toString(), u"Run a"_s);
     transcript.apply(numbered(3, permission(u"a"_s, u"resolved"_s)));
@@ -191,18 +200,23 @@ void TestFold::status_follows_turn_and_agent()
 
 void TestFold::the_agents_name_survives_its_exit()
 {
-    const Transcript transcript = fold({numbered(1, events::agent(u"ready"_s, {{"name"_L1, u"Demo"_s}})),
-        numbered(2, events::agent(u"exited"_s, {{"reason"_L1, u"killed"_s}}))});
+    const Transcript transcript =
+        fold({numbered(1, events::agent(u"ready"_s, {{"name"_L1, u"Demo"_s}})),
+            numbered(2, events::agent(u"exited"_s, {{"reason"_L1, u"killed"_s}}))});
     QCOMPARE(transcript.agent()["name"_L1].toString(), u"Demo"_s);
     QCOMPARE(transcript.agent()["reason"_L1].toString(), u"killed"_s);
 }
 
 void TestFold::activity_is_one_line()
 {
-    Transcript transcript = fold({numbered(1, events::message(u"m"_s, u"agent"_s, {textBlock(u"two\n lines"_s)}, true))});
+    Transcript transcript = fold(
+        {numbered(1, events::message(u"m"_s, u"agent"_s, {textBlock(u"two\n lines"_s)}, true))});
     QCOMPARE(transcript.activity(), u"two lines"_s);
     transcript.apply(numbered(2, events::turn(u"t"_s, u"running"_s)));
-    transcript.apply(numbered(3, events::make(u"tool"_s, {{"id"_L1, u"t"_s}, {"title"_L1, QString(500, u'x')}, {"status"_L1, u"in_progress"_s}})));
+    transcript.apply(numbered(3,
+        events::make(u"tool"_s,
+            {{"id"_L1, u"t"_s}, {"title"_L1, QString(500, u'x')},
+                {"status"_L1, u"in_progress"_s}})));
     QCOMPARE(transcript.activity().size(), 160);
     transcript.apply(numbered(4, permission(u"p"_s, u"pending"_s)));
     QCOMPARE(transcript.activity(), u"Run p"_s);
@@ -210,7 +224,8 @@ void TestFold::activity_is_one_line()
 
 void TestFold::unknown_kinds_are_entries()
 {
-    const Transcript transcript = fold({numbered(1, events::make(u"hologram"_s, {{"depth"_L1, 3}})), numbered(2, events::make(u"hologram"_s, {}))});
+    const Transcript transcript = fold({numbered(1, events::make(u"hologram"_s, {{"depth"_L1, 3}})),
+        numbered(2, events::make(u"hologram"_s, {}))});
     QCOMPARE(transcript.entries().size(), 2);
     QCOMPARE(transcript.entryJson(0)["depth"_L1].toInt(), 3);
     QCOMPARE(transcript.entryJson(0)["kind"_L1].toString(), u"hologram"_s);
@@ -220,7 +235,8 @@ void TestFold::many_messages_fold_in_order()
 {
     QList<Event> stream;
     for (int i = 1; i <= 20000; ++i)
-        stream += numbered(i, events::message(u"m_%1"_s.arg(i), u"agent"_s, {textBlock(QString::number(i))}, true));
+        stream += numbered(i,
+            events::message(u"m_%1"_s.arg(i), u"agent"_s, {textBlock(QString::number(i))}, true));
     const Transcript transcript = fold(stream);
     QCOMPARE(transcript.entries().size(), 20000);
     QCOMPARE(transcript.indexOf(u"message"_s, u"m_777"_s), 776);

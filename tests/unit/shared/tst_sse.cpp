@@ -22,8 +22,10 @@ void TestSse::what_is_written_reads_back_in_pieces_of_any_size()
         QList<SseEvent> events;
         QByteArray bytes;
         for (int i = *rc::gen::inRange(1, 6); i > 0; --i) {
-            const auto data = *rc::gen::container<std::string>(rc::gen::element('a', ' ', ':', '\n', '\xE3'));
-            events += SseEvent {QByteArray::number(i), i % 2 ? "name" : "", QByteArray::fromStdString(data)};
+            const auto data =
+                *rc::gen::container<std::string>(rc::gen::element('a', ' ', ':', '\n', '\xE3'));
+            events += SseEvent{
+                QByteArray::number(i), i % 2 ? "name" : "", QByteArray::fromStdString(data)};
             bytes += ": hb\n\n" + writeSse(events.last());
         }
         SseParser parser(1 << 20);
