@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/runner/drivers/acp/acpdriver.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::runner {
+
+std::unique_ptr<Driver> makeDriver(const DriverConfig &config, QObject *parent)
+{
+    if (config.agent.driver == "acp"_L1)
+        return std::make_unique<acp::AcpDriver>(config, parent);
+    return nullptr;
+}
+
+} // namespace ccplant::runner
