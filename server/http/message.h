@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QPointer>
 #include <QUrlQuery>
+#include <chrono>
 
 namespace ccplant::http {
 
@@ -35,6 +36,7 @@ struct Request {
     QHash<QString, QString> params; ///< values of `{name}` in the route's pattern
     Identity identity;
     QPointer<Connection> connection; ///< null once the client has left
+    std::chrono::steady_clock::time_point received; ///< when its head was complete
 
     QString param(const QString &name) const { return params.value(name); }
     /// A query value, decoded ('+' stays '+'); empty when absent.
@@ -50,6 +52,7 @@ struct Reply {
     QByteArray body;
     QByteArray contentType;
     QHttpHeaders headers;
+    bool stream = false; ///< set for finishers only: the head of an answer whose body follows in pieces
 
     static Reply json(const QJsonObject &object, int status = 200);
     static Reply bytes(QByteArray body, QByteArray contentType, int status = 200);

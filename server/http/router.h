@@ -57,6 +57,8 @@ public:
     void addFilter(std::function<std::optional<Reply>(Request &, const Match &)> filter);
     void addFinisher(Finisher finisher);
 
+    /// `path` as it stands in the request line: percent-encoded, so that `%2F` stays inside its segment. A path that is
+    /// not valid matches nothing. Where several patterns fit, the one with more literal segments wins.
     Match match(const QByteArray &method, const QString &path) const;
     const std::vector<std::unique_ptr<Route>> &routes() const { return m_routes; }
     std::optional<Reply> filter(Request &request, const Match &match) const;
@@ -65,7 +67,8 @@ public:
 private:
     void insert(Route route);
 
-    std::vector<std::unique_ptr<Route>> m_routes;
+    std::vector<std::unique_ptr<Route>> m_routes; // most specific first
+    std::vector<QStringList> m_patterns; // their patterns, in segments
     std::vector<std::function<std::optional<Reply>(Request &, const Match &)>> m_filters;
     std::vector<Finisher> m_finishers;
 };

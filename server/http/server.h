@@ -3,6 +3,8 @@
 
 #include "server/http/router.h"
 
+#include <chrono>
+#include <memory>
 #include <QObject>
 
 namespace ccplant::http {

@@ -3,7 +3,9 @@
 
 #include "server/http/message.h"
 
+#include <memory>
 #include <QObject>
+#include <QTimer>
 
 namespace ccplant::http {
 
@@ -19,6 +21,8 @@ public:
     virtual void end() = 0;
     /// Cuts the connection.
     virtual void abort() = 0;
+    /// Cuts the connection of a reader who is too slow; counted.
+    virtual void cutSlowReader() { abort(); }
     /// One whole answer in place of a stream.
     virtual void reply(Reply reply) = 0;
     /// Bytes accepted by write() that the client has not taken yet.
@@ -47,8 +51,12 @@ Q_SIGNALS:
     void closed(); ///< the reader left or was given up; once
 
 private:
+    void close();
+
     std::shared_ptr<Stream> m_stream;
     qint64 m_highWater;
+    QTimer m_heartbeat;
+    bool m_open = true;
 };
 
 } // namespace ccplant::http
