@@ -2,7 +2,7 @@
 #include "server/runner/log/eventlog.h"
 
 #include "server/runner/log/whole.h"
-#include "server/runner/logging.h"
+#include "shared/log.h"
 
 #include <cstdio>
 #include <QFile>
@@ -40,7 +40,7 @@ Result<QList<Event>> EventLog::append(QList<Event> events, Durability durability
     if (stored && durability == Durability::Synced) {
         stored = m_file->sync();
         if (!stored) // not known to be durable, so it must not come back after a restart either
-            m_file->truncate(begin).map_error([](const Error &error) { qCWarning(lcLog) << error.internal; });
+            m_file->truncate(begin).map_error([](const Error &error) { qCWarning(lcRunner) << error.internal; });
     }
     if (!stored && durability == Durability::Synced)
         return Failure(stored.error());
@@ -66,7 +66,7 @@ Result<void> EventLog::writeUnwritten()
         const auto first = m_unwritten.begin();
         const qint64 offset = m_file->size();
         if (const Result<void> stored = m_file->append(first->second + '\n'); !stored) {
-            qCWarning(lcLog) << "cannot write the log:" << stored.error().internal;
+            qCWarning(lcRunner) << "cannot write the log:" << stored.error().internal;
             return stored;
         }
         m_index.written(first->first, offset);
@@ -117,7 +117,7 @@ void EventLog::compact(bool turnEnd)
     if (!worthIt || m_file->size() < m_rewriteNotBelow || hasUnwritten())
         return;
     if (const Result<void> done = rewrite(); !done) {
-        qCWarning(lcLog) << "cannot compact the log:" << done.error().internal;
+        qCWarning(lcRunner) << "cannot compact the log:" << done.error().internal;
         m_rewriteNotBelow = 2 * m_file->size();
     }
 }
@@ -128,7 +128,7 @@ bool EventLog::isOverLimit()
         return false;
     if (m_file->size() >= m_overLimitAt + m_options.maxBytes / 8 && !hasUnwritten()) {
         if (const Result<void> done = rewrite(); !done)
-            qCWarning(lcLog) << "cannot compact the log:" << done.error().internal;
+            qCWarning(lcRunner) << "cannot compact the log:" << done.error().internal;
         m_overLimitAt = m_file->size();
     }
     return m_file->size() > m_options.maxBytes;

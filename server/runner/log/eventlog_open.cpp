@@ -2,7 +2,7 @@
 #include "server/runner/log/eventlog.h"
 
 #include "server/runner/log/scan.h"
-#include "server/runner/logging.h"
+#include "shared/log.h"
 
 #include <cerrno>
 #include <cstring>
@@ -38,7 +38,7 @@ EventLog::~EventLog()
 {
     if (m_file) {
         if (const Result<void> done = flush(); !done)
-            qCWarning(lcLog) << "the end of the log is not on the disk:" << done.error().internal;
+            qCWarning(lcRunner) << "the end of the log is not on the disk:" << done.error().internal;
     }
     if (m_lockFd >= 0)
         ::close(m_lockFd);
@@ -124,7 +124,7 @@ void EventLog::noteBoot()
         m_nextSeq += seqsToSkip;
     QSaveFile fresh(path("boot"_L1));
     if (!fresh.open(QIODevice::WriteOnly) || fresh.write(boot.toUtf8()) < 0 || !fresh.commit())
-        qCWarning(lcLog) << "cannot note the boot id:" << fresh.errorString();
+        qCWarning(lcRunner) << "cannot note the boot id:" << fresh.errorString();
 }
 
 } // namespace ccplant::runner
