@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/authenticator.h"
+
+#include "shared/log.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::auth {
+
+namespace {
+
+Refusal refuse(ErrorCode code, const QString &detail)
+{
+    return {.error = {code, detail, {}, {}}, .retryAfter = {}};
+}
+
+void logRefusal(const http::Request &request, const Refusal &refusal)
+{
+    // The path has no query and so no login link's token in it.
+    logEvent(lcAuth(), log::Level::Warning, u"refused"_s,
+        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
+            {u"method"_s, QString::fromLatin1(request.method)}, {u"path"_s, request.path.left(200)},
+            {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
+}
+
+bool isSafe(const QByteArray &method)
+{
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+http::Reply replyTo(const http::Request &request, const Refusal &refusal, const Authenticator::Present &present)
+{
+    http::Reply reply = present(request, refusal.error);
+    if (reply.status == 401)
+        reply.headers.append(QHttpHeaders::WellKnownHeader::WWWAuthenticate, "Bearer realm=\"ccplant\"");
+    if (refusal.retryAfter.count() > 0)
+        reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter, QByteArray::number(qint64(refusal.retryAfter.count())));
+    return reply;
+}
+
+} // namespace
+
+Authenticator::Authenticator(Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{
+}
+
+std::optional<Refusal> Authenticator::check(http::Request &request, const http::Match &match)
+{
+    std::optional<Refusal> refusal = checkOrigin(request);
+    if (!refusal && !(match.route && match.route->options.open)) {
+        refusal = identify(request);
+        if (!refusal)
+            refusal = checkIntent(request, match);
+    }
+    if (refusal)
+        logRefusal(request, *refusal);
+    return refusal;
+}
+
+std::optional<Refusal> Authenticator::checkOrigin(const http::Request &request) const
+{
+    const QByteArray host = request.header("host");
+    if (!m_parts.hosts.allowsHost(host))
+        return refuse(ErrorCode::Forbidden,
+            u"This server does not answer to the name it was called by. Add the name to allowed-hosts, or set public-url."_s);
+    const QByteArray origin = request.header("origin");
+    if (!origin.isEmpty() && !m_parts.hosts.allowsOrigin(origin, host))
+        return refuse(ErrorCode::Forbidden, u"Pages of other sites may not call this server."_s);
+    return {};
+}
+
+std::optional<Refusal> Authenticator::identify(http::Request &request)
+{
+    const QByteArray header = request.header("authorization");
+    if (!header.isEmpty()) {
+        const bool bearer = header.size() > 7 && header.first(7).compare("Bearer ", Qt::CaseInsensitive) == 0;
+        if (!bearer || !m_parts.token.matches(header.sliced(7).trimmed()))
+            return failed(request, ErrorCode::Unauthenticated,
+                u"The token is not right. It is in the file owner-token in the server's data folder."_s);
+        request.identity = {ownerUser.toString(), u"owner-token"_s, false};
+        return {};
+    }
+    const auto signIn = m_parts.signIns->check(request.header("cookie"));
+    if (!signIn)
+        return refuse(ErrorCode::Unauthenticated,
+            u"Sign in first: with the header 'Authorization: Bearer TOKEN', or with a login link from ccplantd --print-login-link"_s);
+    request.identity = {signIn->user, u"cookie"_s, true};
+    return {};
+}
+
+std::optional<Refusal> Authenticator::checkIntent(const http::Request &request, const http::Match &match) const
+{
+    if (!request.identity.browser)
+        return {};
+    const bool socket = match.route && std::holds_alternative<http::SocketHandler>(match.route->handler);
+    if (socket && request.header("origin").isEmpty()) // checked already when it is there
+        return refuse(ErrorCode::Forbidden, u"A browser's socket needs an Origin header."_s);
+    if (!isSafe(request.method) && request.header("x-ccplant") != "1")
+        return refuse(ErrorCode::Forbidden, u"With a cookie, requests that change something need the header 'X-Ccplant: 1'."_s);
+    return {};
+}
+
+Refusal Authenticator::failed(const http::Request &request, ErrorCode code, const QString &detail)
+{
+    const auto wait = m_throttle.failed(request.peer, m_parts.clock->now());
+    if (wait.count() == 0)
+        return refuse(code, detail);
+    Refusal refusal = refuse(ErrorCode::RateLimited,
+        u"Too many failed sign-ins from this address. Try again in %1 seconds."_s.arg(wait.count()));
+    refusal.retryAfter = wait;
+    return refusal;
+}
+
+tl::expected<QByteArray, Refusal> Authenticator::signIn(const http::Request &request, const QByteArray &token)
+{
+    const Result<QString> user = m_parts.links->redeem(token);
+    if (!user) {
+        const Refusal refusal = failed(request, user.error().code, user.error().detail);
+        logRefusal(request, refusal);
+        return tl::unexpected(refusal);
+    }
+    logEvent(lcAuth(), log::Level::Info, u"signed in with a login link"_s,
+        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()}, {u"user"_s, *user}});
+    return m_parts.signIns->signIn(*user);
+}
+
+QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)
+{
+    BrowserSignIns *signIns = m_parts.signIns;
+    if (const auto signIn = signIns->check(cookieHeader)) {
+        const auto done = co_await signIns->signOut(*signIn);
+        if (!done)
+            co_return tl::unexpected(done.error());
+    }
+    co_return signIns->clearing();
+}
+
+void Authenticator::install(http::Router &router, Present present)
+{
+    router.addFilter([this, present](http::Request &request, const http::Match &match) -> std::optional<http::Reply> {
+        const auto refusal = check(request, match);
+        return refusal ? std::optional(replyTo(request, *refusal, present)) : std::nullopt;
+    });
+    router.addFinisher([this](const http::Request &request, http::Reply &reply) {
+        if (!request.identity.browser || reply.headers.contains(QHttpHeaders::WellKnownHeader::SetCookie))
+            return;
+        if (const QByteArray renewed = m_parts.signIns->renewal(request.header("cookie")); !renewed.isEmpty())
+            reply.headers.append(QHttpHeaders::WellKnownHeader::SetCookie, renewed);
+    });
+}
+
+} // namespace ccplant::auth

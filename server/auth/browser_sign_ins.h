@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/auth/cookie.h"
+#include "server/store/store.h"
+#include "shared/clock.h"
+
+#include <QCoro/QCoroTask>
+#include <QHash>
+#include <QObject>
+
+namespace ccplant::auth {
+
+/// Signs browsers in and out. The cookie carries everything; only those that signed out are remembered, in the store, until
+/// their cookie would have ended anyway. Lives in one thread.
+class BrowserSignIns : public QObject {
+    Q_OBJECT
+public:
+    /// All outlive it. `secure`: browsers reach the server by https.
+    BrowserSignIns(store::Store &store, Keyring keys, const Clock &clock, bool secure, QObject *parent = nullptr);
+
+    /// Loads who signed out and forgets those whose cookie has ended. Before the first check().
+    QCoro::Task<Result<void>> start();
+
+    /// The Set-Cookie value of a fresh sign-in.
+    QByteArray signIn(const QString &user);
+    /// Who the Cookie header says this is; nothing when it has no cookie of ours, or one that is over or signed out.
+    std::optional<SignIn> check(const QByteArray &cookieHeader) const;
+    /// A Set-Cookie value when the cookie should be renewed; else empty.
+    QByteArray renewal(const QByteArray &cookieHeader) const;
+    /// Durable when it is done.
+    QCoro::Task<Result<void>> signOut(SignIn signIn);
+    QByteArray clearing() const { return clearCookie(m_secure); }
+
+private:
+    QByteArray cookieOf(const SignIn &signIn) const;
+    void remember(const store::Record &record);
+
+    store::Store &m_store;
+    Keyring m_keys;
+    const Clock &m_clock;
+    bool m_secure;
+    QHash<QString, QDateTime> m_signedOut; // id → end of its cookie
+};
+
+} // namespace ccplant::auth

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace ccplant::auth {
+
+/// From the system's random generator. Thread-safe.
+QByteArray randomBytes(qsizetype count);
+/// `prefix` + 52 characters of lower-case base32 (RFC 4648, no padding): 256 random bits.
+QString newToken(QStringView prefix);
+QByteArray sha256(QByteArrayView bytes);
+/// Compares digests in a time that does not depend on where they differ.
+bool sameDigest(const QByteArray &a, const QByteArray &b);
+
+} // namespace ccplant::auth

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/throttle.h"
+
+#include <algorithm>
+
+namespace ccplant::auth {
+
+namespace {
+
+/// One customer's IPv6 network is one address here; an IPv4 address in IPv6 clothes is an IPv4 address.
+QHostAddress network(const QHostAddress &address)
+{
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4);
+    if (isV4)
+        return QHostAddress(v4);
+    Q_IPV6ADDR bytes = address.toIPv6Address();
+    std::fill(std::begin(bytes.c) + 8, std::end(bytes.c), 0);
+    return QHostAddress(bytes);
+}
+
+} // namespace
+
+std::chrono::seconds Throttle::failed(const QHostAddress &address, const QDateTime &now)
+{
+    const QHostAddress key = network(address);
+    if (m_addresses.size() >= maxAddresses && !m_addresses.contains(key))
+        tidy(now);
+    Failures &failures = m_addresses[key];
+    if (failures.last.isValid() && failures.last.addDuration(forgetAfter) < now)
+        failures = {};
+    failures.last = now;
+    if (failures.blockedUntil.isValid() && now < failures.blockedUntil)
+        return std::chrono::seconds(std::max<qint64>(1, now.secsTo(failures.blockedUntil)));
+    if (++failures.count <= burst)
+        return std::chrono::seconds(0);
+    const int doublings = std::min(failures.count - burst - 1, 20);
+    const auto wait = std::min(longestWait, firstWait * (1LL << doublings));
+    failures.blockedUntil = now.addDuration(wait);
+    return wait;
+}
+
+void Throttle::tidy(const QDateTime &now)
+{
+    m_addresses.removeIf([&](const auto &entry) { return entry.value().last.addDuration(forgetAfter) < now; });
+    if (m_addresses.size() < maxAddresses)
+        return;
+    m_addresses.erase(std::min_element(m_addresses.begin(), m_addresses.end(),
+        [](const Failures &a, const Failures &b) { return a.last < b.last; }));
+}
+
+} // namespace ccplant::auth
