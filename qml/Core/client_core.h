@@ -60,6 +60,7 @@ private:
     SessionStore m_sessions;
     AgentCatalog m_agents;
     CommandRegistry m_commands;
+    QString m_serverKey;
 };
 
 } // namespace ccplant::client

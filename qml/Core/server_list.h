@@ -40,7 +40,7 @@ public:
     SecretStore *secrets() const { return m_secrets; }
     QString formError() const { return m_formError; }
 
-    /// Connects by what a person typed: `host:port`, a URL, or a whole login link with its `?token=`.
+    /// Connects by what a person typed: `host:port` or a URL, `?token=` included when there is one.
     Q_INVOKABLE void connectTo(const QString &address, const QString &token);
     /// Connects to a saved server with its kept token.
     Q_INVOKABLE void connectSaved(const QString &url);

@@ -173,9 +173,6 @@ public:
     Q_INVOKABLE void listFiles(const QString &path);
     /// Answers fileRead() or fileFailed().
     Q_INVOKABLE void readFile(const QString &path);
-    /// Address of the raw bytes; needs the token, so not for Image.source.
-    Q_INVOKABLE QString exportPath(const QString &format) const;
-
     Q_INVOKABLE void clearError();
     /// The transcript's end is on screen: nothing is unread.
     Q_INVOKABLE void markSeen();

@@ -74,6 +74,7 @@ private:
         int count = -1; // of a header
     };
     bool accepts(const SessionInfo &info) const;
+    void sortRows(QList<int> &rows) const;
     QList<Row> wanted();
     void schedule();
     void rebuild();

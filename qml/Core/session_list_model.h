@@ -54,7 +54,8 @@ public:
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QHash<int, QByteArray> roleNames() const override;
+    QHash<int, QByteArray> roleNames() const override { return names(); }
+    static QHash<int, QByteArray> names();
 
     int count() const { return int(m_sessions.size()); }
     bool loaded() const { return m_loaded; }

@@ -107,6 +107,7 @@ private:
     QSet<QString> m_answering, m_inLog; // client ids that the log shows
     QSet<qsizetype> m_grown; // rows with unreported appended text
     QTimer m_flush, m_tick;
+    int m_shown = 0; // entries that views know of
     bool m_replaying = false;
 };
 

@@ -6,7 +6,7 @@
 namespace ccplant::client {
 
 /// What a transcript view shows: the rows of a TranscriptModel with three or more tool calls in a row (thoughts between them
-/// included) folded under one row of kind "group". The newest group stays open while its last step runs.
+/// included) folded under one row of kind "group", which has the title, tool kind and status of its last step.
 class TranscriptRows : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(TranscriptRows)
@@ -39,11 +39,19 @@ private:
         int steps = 0; // rows of the source that a group's header stands for; 0 for an entry
         bool inGroup = false;
         bool operator==(const Row &) const = default;
+        /// Stands for the same thing; a group may have grown.
+        bool isSame(const Row &other) const
+        {
+            return source == other.source && inGroup == other.inGroup && (steps > 0) == (other.steps > 0) && steps >= 0;
+        }
     };
     QList<Row> layout(int fromSource) const;
-    void layoutRun(int first, int last, QList<Row> &out) const;
+    void layoutRun(int first, int end, QList<Row> &out) const;
     int runStart(int source) const;
-    int firstRowOf(int source) const;
+    int rowFor(int source) const;
+    int headerOf(int row) const;
+    void onInserted(const QModelIndex &parent, int first, int last);
+    void onRemoved(const QModelIndex &parent, int first, int last);
     void rebuildFrom(int source);
     void rebuildAll();
     QVariant groupData(const Row &row, int role) const;
@@ -52,7 +60,7 @@ private:
 
     TranscriptModel *m_source;
     QList<Row> m_rows;
-    QSet<QString> m_open, m_shut; // what the user opened and closed
+    QSet<QString> m_open; // groups that the user opened
 };
 
 } // namespace ccplant::client

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/Core/client_core.h"
+
+#include "qml/Core/session_controller.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::client {
+namespace {
+ClientCore *theOne = nullptr;
+}
+
+ClientCore::ClientCore(ClientParts parts)
+    : m_secrets(std::move(parts.secrets))
+    , m_local(parts.localServer ? std::move(parts.localServer) : std::make_unique<LocalServer>())
+    , m_settings(parts.dataDir + u"/settings.json"_s)
+    , m_drafts(parts.dataDir + u"/drafts.json"_s)
+    , m_unread(parts.dataDir + u"/seen.json"_s)
+    , m_connection(std::move(parts.transport))
+    , m_outbox(parts.dataDir + u"/outbox.json"_s, m_connection.api())
+    , m_servers(parts.dataDir + u"/servers.json"_s, &m_connection, m_local.get(), m_secrets.get())
+    , m_sessions(this)
+    , m_agents(&m_connection)
+{
+    Q_ASSERT(!theOne);
+    theOne = this;
+    m_sessions.all()->listenTo(m_connection.live());
+    connect(&m_connection, &Connection::serverChanged, this, &ClientCore::onServerChanged);
+    connect(&m_connection, &Connection::stateChanged, this, [this] { m_outbox.setOnline(m_connection.online()); });
+}
+
+ClientCore::~ClientCore()
+{
+    m_connection.disconnect();
+    m_connection.live()->stop();
+    theOne = nullptr;
+}
+
+ClientCore *ClientCore::instance()
+{
+    return theOne;
+}
+
+/// The embedded server that comes back on another port is the same server: what is shown stays.
+void ClientCore::onServerChanged()
+{
+    const QString key = m_connection.storageKey();
+    if (key == m_serverKey)
+        return;
+    m_serverKey = key;
+    m_outbox.setServer(key);
+    m_sessions.onServerChanged();
+}
+
+} // namespace ccplant::client

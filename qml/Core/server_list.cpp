@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/Core/server_list.h"
+
+#include "qml/Core/client_core.h"
+
+#include <QQmlEngine>
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::client {
+namespace {
+const QString localKey = u"local"_s;
+}
+
+ServerList::ServerList(
+    const QString &path, Connection *connection, LocalServer *local, SecretStore *secrets, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_store(path)
+    , m_connection(connection)
+    , m_local(local)
+    , m_secrets(secrets)
+{
+    const QJsonArray servers = m_store.value(u"servers"_s).toArray();
+    for (const QJsonValue &server : servers)
+        m_urls << server.toString();
+    m_urls.removeAll({});
+    connect(connection, &Connection::serverChanged, this,
+        [this] { Q_EMIT dataChanged(index(0), index(count() - 1), {CurrentRole}); });
+    connect(connection, &Connection::accepted, this, [this] {
+        const QString key = m_connection->storageKey();
+        if (!m_connection->local())
+            m_secrets->write(key, m_connection->api()->token());
+        remember(key);
+    });
+    connect(local, &LocalServer::ready, this, [this](const QUrl &url, const QString &token) {
+        // A restart of the embedded server is taken up only by who uses it.
+        const bool inUse = m_connection->local() || m_connection->state() == Connection::SignedOut;
+        if (inUse)
+            m_connection->open(url, token, true);
+    });
+}
+
+ServerList *ServerList::create(QQmlEngine *, QJSEngine *)
+{
+    ServerList *servers = ClientCore::instance()->servers();
+    QJSEngine::setObjectOwnership(servers, QJSEngine::CppOwnership);
+    return servers;
+}
+
+int ServerList::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant ServerList::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const QString &url = m_urls.at(index.row());
+    switch (role) {
+    case UrlRole:
+        return url;
+    case Qt::DisplayRole:
+    case LabelRole:
+        return url == localKey ? tr("This computer") : QUrl(url).authority();
+    case LocalRole:
+        return url == localKey;
+    case CurrentRole:
+        return m_connection->state() != Connection::SignedOut && m_connection->storageKey() == url;
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> ServerList::roleNames() const
+{
+    return {{UrlRole, "url"_ba}, {LabelRole, "label"_ba}, {LocalRole, "local"_ba}, {CurrentRole, "current"_ba}};
+}
+
+void ServerList::connectTo(const QString &address, const QString &token)
+{
+    const ServerAddress read = readAddress(address);
+    const QString secret = token.trimmed().isEmpty() ? read.token : token.trimmed();
+    if (!read.error.isEmpty())
+        return setFormError(read.error);
+    if (secret.isEmpty())
+        return setFormError(tr("Enter the token. The server's owner finds it with: ccplantd --print-token"));
+    setFormError({});
+    m_store.set(u"signed_out"_s, QJsonValue::Undefined);
+    m_connection->open(read.url, secret, false);
+}
+
+void ServerList::connectSaved(const QString &url)
+{
+    if (url == localKey)
+        return useLocal();
+    m_secrets->read(url, this, [this, url](const QString &token) {
+        if (token.isEmpty())
+            return setFormError(tr("The token of %1 is no longer kept. Enter it again.").arg(QUrl(url).authority()));
+        setFormError({});
+        m_store.set(u"signed_out"_s, QJsonValue::Undefined);
+        m_connection->open(QUrl(url), token, false);
+    });
+}
+
+void ServerList::useLocal()
+{
+    setFormError({});
+    m_store.set(u"signed_out"_s, QJsonValue::Undefined);
+    m_connection->close();
+    m_local->start();
+}
+
+void ServerList::forget(const QString &url)
+{
+    const int row = int(m_urls.indexOf(url));
+    if (row < 0)
+        return;
+    if (m_connection->storageKey() == url)
+        m_connection->close();
+    beginRemoveRows({}, row, row);
+    m_urls.removeAt(row);
+    endRemoveRows();
+    m_secrets->remove(url);
+    save();
+    Q_EMIT countChanged();
+}
+
+void ServerList::connectLast()
+{
+    if (m_store.value(u"signed_out"_s).toBool())
+        return;
+    if (!m_urls.isEmpty())
+        return connectSaved(m_urls.first());
+    if (m_local->available())
+        useLocal();
+}
+
+void ServerList::signOut()
+{
+    m_store.set(u"signed_out"_s, true);
+    m_connection->close();
+}
+
+void ServerList::remember(const QString &url)
+{
+    const int row = int(m_urls.indexOf(url));
+    if (row == 0)
+        return;
+    beginResetModel();
+    if (row > 0)
+        m_urls.removeAt(row);
+    m_urls.prepend(url);
+    endResetModel();
+    save();
+    Q_EMIT countChanged();
+}
+
+void ServerList::save()
+{
+    m_store.set(u"servers"_s, QJsonArray::fromStringList(m_urls));
+}
+
+void ServerList::setFormError(const QString &text)
+{
+    if (m_formError == text)
+        return;
+    m_formError = text;
+    Q_EMIT formErrorChanged();
+}
+
+} // namespace ccplant::client
