@@ -13,7 +13,7 @@ enum class Sort { LastEvent, Created, Title };
 struct Filter {
     QString owner; ///< only this user's; empty: everybody's (for administrators)
     QString text; ///< words that must all occur in title, activity, repository, branch, agent, tags or id
-    QStringList status;
+    QStringList status; ///< any of them; empty: all
     QString agent;
     QString repository;
     std::optional<bool> archived = false;
@@ -27,19 +27,11 @@ struct PageRequest {
     QString cursor; ///< of the page before; empty: the first
 };
 
-struct SessionPage {
-    QList<Session> sessions;
-    QString nextCursor; ///< empty: the last page
-    qsizetype total = 0; ///< that match, on all pages
-};
+inline constexpr int maxPage = 200;
 
-/// Reads the query of `GET /api/v1/sessions`; unknown parameters are refused.
+/// Reads the query of `GET /api/v1/sessions`. InvalidRequest names the parameter and what is allowed.
 Result<std::pair<Filter, PageRequest>> readListQuery(const QUrlQuery &query);
-/// The same from the `list` object of the live socket: strings, or arrays of strings for `status`.
+/// The same from the `list` object of the live socket: strings, and arrays of strings for `status`.
 Result<Filter> readListObject(const QJsonObject &object);
-
-bool matches(const Filter &filter, const Session &session);
-/// Strict order of a list; sessions that are equal in the sort key go by id.
-bool before(const Filter &filter, const Session &a, const Session &b);
 
 } // namespace ccplant::sessions

@@ -9,7 +9,7 @@ namespace ccplant::sessions {
 struct CreateRequest {
     QString agent; ///< empty: the default
     QJsonArray content; ///< the first prompt; empty: none
-    QString clientId; ///< of the first prompt; empty: made here
+    QString clientId; ///< of the first prompt; empty: made by the service
     QString title;
     QString repository, branch, folder;
     QString mode, model;
@@ -21,6 +21,9 @@ struct CreateRequest {
     bool oneshot = false;
     QJsonObject limits;
 };
+
+/// Longest prompt, attachments included.
+inline constexpr qsizetype maxPromptBytes = 24 * 1024 * 1024;
 
 /// Reads a create body (without `template`, which is resolved before). Unknown and ill-formed fields: InvalidRequest that
 /// names the field and what is allowed.
@@ -34,5 +37,13 @@ struct Patch {
     std::optional<bool> archived;
 };
 Result<Patch> readPatch(const QJsonObject &body);
+
+/// A template's body under what the request itself says; objects (tags, env, options, limits) are merged.
+QJsonObject overlay(const QJsonObject &templateBody, const QJsonObject &body);
+
+/// InvalidRequest about one field: `field` is in `extra` too.
+Failure wrongField(const QString &field, const QString &what);
+/// InvalidRequest when `body` has a field that is not in `known`.
+Result<void> onlyFields(const QJsonObject &body, const QStringList &known);
 
 } // namespace ccplant::sessions

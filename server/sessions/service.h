@@ -2,8 +2,10 @@
 #pragma once
 
 #include "server/runtime/runtime.h"
-#include "server/sessions/filter.h"
+#include "server/sessions/hub.h"
+#include "server/sessions/index.h"
 #include "server/sessions/requests.h"
+#include "server/sessions/runnerclient.h"
 #include "shared/clock.h"
 #include "shared/transcript.h"
 
@@ -16,19 +18,15 @@ class Store;
 
 namespace ccplant::sessions {
 
-class Hub;
-
 /// How many, how long.
 struct Options {
     int maxSessions = 10'000; ///< per server, stopped ones too; more: RateLimited
     int maxRunning = 200; ///< at once; more: RateLimited
     std::chrono::seconds idleStop { 0 }; ///< an idle session is stopped after this; 0: never
     std::chrono::milliseconds runnerDeadline { 30'000 }; ///< a call to a runner that takes longer: Timeout
-    qint64 ringBytes = 1024 * 1024; ///< recent events kept in memory per running session
-    qint64 readerBytes = 256 * 1024; ///< queued to a reader before it must take some
-    std::chrono::milliseconds readerPatience { 20'000 }; ///< a reader that takes nothing for so long is dropped
+    HubOptions hub;
     std::chrono::milliseconds writeDelay { 1'000 }; ///< what the log tells is written to the store at most so often
-    QJsonObject limits; ///< of each session, where its creator does not say (docs/protocol.md §3)
+    std::chrono::milliseconds wakeDeadline { 90'000 }; ///< waiting for a session that is being made or started: Timeout
 };
 
 /// Whom the service needs. All outlive it, and live in its thread.
@@ -46,24 +44,6 @@ struct Surroundings {
 struct Caller {
     QString user;
     bool everything = false; ///< an administrator
-};
-
-/// A request for a session's runner.
-struct RunnerRequest {
-    QByteArray method = "GET";
-    QString path; ///< `/v1/…`, decoded
-    QUrlQuery query;
-    QByteArray body;
-    QByteArray contentType;
-    std::chrono::milliseconds deadline { 0 }; ///< 0: Options::runnerDeadline
-};
-
-struct RunnerAnswer {
-    int status = 0;
-    QByteArray body;
-    QByteArray contentType;
-    QByteArray disposition; ///< Content-Disposition, where it was sent
-    Result<QJsonObject> json() const;
 };
 
 struct Created {
@@ -90,7 +70,8 @@ public:
     /// From memory. `filter.owner` is set by the caller's rights.
     Result<SessionPage> list(const Caller &caller, Filter filter, const PageRequest &page) const;
     /// All that match, in order.
-    QList<Session> all(const Caller &caller, Filter filter) const;
+    QList<RowPtr> all(const Caller &caller, Filter filter) const;
+    bool matches(const Caller &caller, Filter filter, const QString &id) const;
     /// `ifVersion`: VersionMismatch when the session has another.
     QCoro::Task<Result<Session>> update(Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion);
     QCoro::Task<Result<Session>> remove(Caller caller, QString id);
@@ -98,10 +79,10 @@ public:
     /// Accepted; the rest is told by changed().
     QCoro::Task<Result<Session>> resume(Caller caller, QString id);
     /// Done when it runs. For what needs a runner.
-    QCoro::Task<Result<void>> ensureRunning(Caller caller, QString id);
+    QCoro::Task<Result<void>> wake(Caller caller, QString id);
 
-    /// Passes a request to the session's runner and its answer back, errors too. Conflict when the session is not
-    /// running, AgentUnavailable when its runner does not answer, Timeout.
+    /// Passes a request to the session's runner and its answer back, with a status of 400 and more too. Conflict when the
+    /// session is not running, AgentUnavailable when its runner does not answer, Timeout.
     QCoro::Task<Result<RunnerAnswer>> call(Caller caller, QString id, RunnerRequest request);
     /// Folded from the log; of a running session from its runner's.
     QCoro::Task<Result<Transcript>> transcript(Caller caller, QString id);
@@ -110,6 +91,8 @@ public:
     /// Repositories of recent sessions, newest first, without repetition.
     QStringList recentRepositories(const Caller &caller, int limit) const;
 
+    /// Events above `after`, then live, until unsubscribe() or Reader::ended(). Callbacks may come before this returns.
+    Result<void> subscribe(const Caller &caller, const QString &id, Reader *reader, qint64 after);
     Hub &hub();
     qsizetype running() const; ///< how many sessions have a runner now, or are getting one
     qsizetype size() const;
@@ -120,7 +103,7 @@ Q_SIGNALS:
 
 private:
     class Private;
-    std::unique_ptr<Private> d;
+    std::shared_ptr<Private> d;
 };
 
 } // namespace ccplant::sessions

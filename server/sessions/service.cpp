@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sessions/serviceprivate.h"
+
+#include "server/sessions/logging.h"
+#include "shared/ids.h"
+
+#include <algorithm>
+#include <QCoro/QCoroFuture>
+#include <QtConcurrentRun>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace ccplant::sessions {
+
+Failure noSuchSession()
+{
+    return fail(ErrorCode::NotFound, u"There is no such session. It may have been deleted."_s);
+}
+
+Failure shuttingDown()
+{
+    return fail(ErrorCode::Unavailable, u"The server is shutting down. Try again in a moment."_s);
+}
+
+SessionService::Private::Private(Surroundings surroundings, Options theOptions, SessionService *service)
+    : with(std::move(surroundings)), options(std::move(theOptions)), q(service),
+      records(with.store, options.writeDelay, [this](const QString &id) { return index.find(id); }),
+      idempotency(with.store, with.clock), client(options.runnerDeadline)
+{
+}
+
+Result<Session> SessionService::Private::get(const Caller &caller, const QString &id) const
+{
+    const RowPtr row = isId(id, u"s") ? index.find(id) : nullptr;
+    if (!row || (!caller.everything && row->session().owner != caller.user))
+        return noSuchSession();
+    return row->session();
+}
+
+Filter SessionService::Private::narrowed(const Caller &caller, Filter filter) const
+{
+    if (!caller.everything)
+        filter.owner = caller.user;
+    return filter;
+}
+
+qsizetype SessionService::Private::running() const
+{
+    return std::ranges::count_if(index.rows(), [](const RowPtr &row) {
+        return row->session().state == runtime::State::Running || row->session().state == runtime::State::Creating;
+    });
+}
+
+SessionService::SessionService(Surroundings surroundings, Options options, QObject *parent)
+    : QObject(parent), d(std::make_shared<Private>(std::move(surroundings), std::move(options), this))
+{
+    const std::weak_ptr<Private> weak = d;
+    d->hub = std::make_unique<Hub>(d->options.hub, [weak](QString id, qint64 after, qint64 position) -> QCoro::Task<Result<Replay>> {
+        return Private::history(weak.lock(), std::move(id), after, position);
+    });
+    connect(d->hub.get(), &Hub::event, this, [this](const QString &id, const Event &event) { d->eventHappened(id, event); });
+    connect(d->with.runtime, &runtime::SessionRuntime::changed, this, [this](const runtime::Session &now) { d->runtimeChanged(now); });
+    connect(d->with.runtime, &runtime::SessionRuntime::removed, this,
+        [this](const QString &id, const QString &note) { d->runtimeRemoved(id, note); });
+    d->publishTimer.setSingleShot(true);
+    connect(&d->publishTimer, &QTimer::timeout, this, [this] {
+        const QSet<QString> ids = std::exchange(d->changedSessions, {});
+        for (const QString &id : ids)
+            d->publishFolded(id);
+    });
+    connect(&d->sweepTimer, &QTimer::timeout, this, [this] { d->sweep(); });
+    connect(&d->dayTimer, &QTimer::timeout, this, [this] { d->idempotency.sweep(); });
+}
+
+SessionService::~SessionService()
+{
+    d->closed = true;
+    d->q = nullptr;
+    d->hub.reset();
+    d->publishTimer.stop();
+    d->sweepTimer.stop();
+    d->dayTimer.stop();
+}
+
+QCoro::Task<Result<void>> SessionService::start()
+{
+    const auto self = d;
+    const Result<QList<store::Record>> loaded = co_await self->records.loadAll();
+    if (!loaded)
+        co_return tl::unexpected(loaded.error());
+    QSet<QString> unfinished;
+    for (const store::Record &record : *loaded) {
+        self->index.put(Session::fromRecord(record.id, record.body));
+        if (ranWhenWritten(record.body))
+            unfinished.insert(record.id);
+    }
+    if (const Result<void> started = co_await self->with.runtime->start(); !started)
+        co_return started;
+    if (self->closed)
+        co_return shuttingDown();
+    const QList<runtime::Session> found = self->with.runtime->list();
+    QSet<QString> gone;
+    for (const RowPtr &row : self->index.rows())
+        gone.insert(row->session().id);
+    for (const runtime::Session &session : found) {
+        gone.remove(session.id);
+        self->runtimeChanged(session);
+        const bool rests = session.state == runtime::State::Stopped || session.state == runtime::State::Failed;
+        if (rests && unfinished.contains(session.id))
+            Private::readRest(self, session.id);
+    }
+    for (const QString &id : std::as_const(gone)) { // the server died between promising a session and making it
+        qCWarning(sessionsLog).noquote() << "session" << id << "was never made; its record is removed";
+        self->index.remove(id);
+        self->records.remove(id);
+    }
+    self->sweepTimer.start(2s);
+    self->dayTimer.start(1h);
+    self->idempotency.sweep();
+    co_return {};
+}
+
+QCoro::Task<void> SessionService::shutdown()
+{
+    const auto self = d;
+    self->closed = true;
+    self->sweepTimer.stop();
+    self->hub->closeAll(shuttingDown().value());
+    co_await self->records.flush();
+}
+
+QCoro::Task<Result<Created>> SessionService::create(Caller caller, QJsonObject body, QString idempotencyKey)
+{
+    return Private::create(d, std::move(caller), std::move(body), std::move(idempotencyKey));
+}
+
+Result<Session> SessionService::get(const Caller &caller, const QString &id) const
+{
+    return d->get(caller, id);
+}
+
+Result<SessionPage> SessionService::list(const Caller &caller, Filter filter, const PageRequest &page) const
+{
+    return d->index.page(d->narrowed(caller, std::move(filter)), page);
+}
+
+QList<RowPtr> SessionService::all(const Caller &caller, Filter filter) const
+{
+    return d->index.all(d->narrowed(caller, std::move(filter)));
+}
+
+bool SessionService::matches(const Caller &caller, Filter filter, const QString &id) const
+{
+    return d->index.matches(d->narrowed(caller, std::move(filter)), id);
+}
+
+QCoro::Task<Result<Session>> SessionService::update(Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion)
+{
+    const auto self = d;
+    Result<Session> session = self->get(caller, id);
+    if (!session)
+        co_return session;
+    if (session->state == runtime::State::Deleting)
+        co_return fail(ErrorCode::Conflict, u"The session is being deleted."_s);
+    if (ifVersion && *ifVersion != session->version)
+        co_return fail(ErrorCode::VersionMismatch, u"The session was changed by somebody else. Read it again, then change it."_s, {},
+            {{"version"_L1, QString::number(session->version)}});
+    if (patch.title) {
+        session->title = *patch.title;
+        session->titled = true;
+    }
+    session->tags = patch.tags.value_or(session->tags);
+    session->pinned = patch.pinned.value_or(session->pinned);
+    session->archived = patch.archived.value_or(session->archived);
+    session->updatedAt = self->with.clock->now();
+    ++session->version;
+    // Seen at once, so that two changes at the same time do not undo each other; taken back when it cannot be kept.
+    const Session before = *self->get(caller, id);
+    self->publish(*session);
+    const Result<store::Record> written = co_await self->records.write(*session);
+    if (written)
+        co_return session;
+    if (self->q && self->index.find(id) && self->index.find(id)->session().version == session->version)
+        self->publish(before);
+    co_return tl::unexpected(written.error());
+}
+
+QCoro::Task<Result<Session>> SessionService::remove(Caller caller, QString id)
+{
+    const auto self = d;
+    const Result<Session> session = self->get(caller, id);
+    if (!session)
+        co_return session;
+    const Result<void> begun = co_await self->with.runtime->remove(id);
+    if (!begun && begun.error().code != ErrorCode::NotFound)
+        co_return tl::unexpected(begun.error());
+    Session last = *session;
+    last.state = runtime::State::Deleting;
+    if (!begun)
+        self->runtimeRemoved(id, {});
+    co_return last;
+}
+
+Result<void> SessionService::subscribe(const Caller &caller, const QString &id, Reader *reader, qint64 after)
+{
+    const Result<Session> session = d->get(caller, id);
+    if (!session)
+        return tl::unexpected(session.error());
+    if (d->closed)
+        return shuttingDown();
+    d->hub->subscribe(id, reader, std::clamp<qint64>(after, 0, std::max(session->lastSeq, d->hub->lastSeq(id))));
+    return {};
+}
+
+QCoro::Task<Result<RunnerAnswer>> SessionService::call(Caller caller, QString id, RunnerRequest request)
+{
+    const auto self = d;
+    const Result<Session> session = self->get(caller, id);
+    if (!session)
+        co_return tl::unexpected(session.error());
+    const auto endpoint = self->with.runtime->endpoint(id);
+    if (!endpoint) {
+        const QString what = session->state == runtime::State::Creating ? u"It is being started; try again in a moment."_s : u"Resume it first."_s;
+        co_return fail(ErrorCode::Conflict, u"The session is not running. "_s + what, {}, {{"status"_L1, session->status()}});
+    }
+    co_return co_await self->client.call(*endpoint, std::move(request));
+}
+
+QCoro::Task<Result<QList<Event>>> SessionService::events(Caller caller, QString id, qint64 after)
+{
+    const auto self = d;
+    const Result<Session> session = self->get(caller, id);
+    if (!session)
+        co_return tl::unexpected(session.error());
+    co_return co_await Private::events(self, id, after);
+}
+
+QCoro::Task<Result<Transcript>> SessionService::transcript(Caller caller, QString id)
+{
+    const Result<QList<Event>> all = co_await events(std::move(caller), std::move(id), 0);
+    if (!all)
+        co_return tl::unexpected(all.error());
+    const QList<Event> list = *all;
+    co_return co_await QtConcurrent::run([list] { return fold(list); });
+}
+
+QStringList SessionService::recentRepositories(const Caller &caller, int limit) const
+{
+    Filter filter;
+    filter.archived.reset();
+    filter.sort = Sort::Created;
+    QStringList found;
+    for (const RowPtr &row : all(caller, filter)) {
+        const QString &repository = row->session().repository;
+        if (!repository.isEmpty() && !found.contains(repository))
+            found.append(repository);
+        if (found.size() >= limit)
+            break;
+    }
+    return found;
+}
+
+Hub &SessionService::hub()
+{
+    return *d->hub;
+}
+
+qsizetype SessionService::running() const
+{
+    return d->running();
+}
+
+qsizetype SessionService::size() const
+{
+    return d->index.size();
+}
+
+} // namespace ccplant::sessions

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/sessions/digest.h"
+#include "server/sessions/idempotency.h"
+#include "server/sessions/records.h"
+#include "server/sessions/service.h"
+
+#include <QPromise>
+#include <QTimer>
+
+namespace ccplant::sessions {
+
+/// What the service keeps. Its coroutines hold it alive; `closed` tells them to end.
+class SessionService::Private : public std::enable_shared_from_this<Private> {
+public:
+    using Self = std::shared_ptr<Private>;
+    Private(Surroundings surroundings, Options theOptions, SessionService *service);
+
+    // Finding, with the caller's rights (service.cpp).
+    Result<Session> get(const Caller &caller, const QString &id) const;
+    Filter narrowed(const Caller &caller, Filter filter) const;
+    qsizetype running() const;
+
+    // Making (create.cpp).
+    static QCoro::Task<Result<Created>> create(Self d, Caller caller, QJsonObject body, QString key);
+    static QCoro::Task<Result<Session>> make(Self d, Caller caller, QJsonObject body, QString id);
+    Result<void> roomForOneMore() const;
+
+    // Starting and stopping (wake.cpp).
+    static QCoro::Task<Result<void>> wake(Self d, QString id);
+    static QCoro::Task<Result<void>> settled(Self d, QString id);
+    static QCoro::Task<Result<void>> startAgain(Self d, Session session);
+    static QCoro::Task<void> stopInBackground(Self d, QString id);
+    void sweep();
+
+    // Following what happens (follow.cpp).
+    void runtimeChanged(const runtime::Session &now);
+    void runtimeRemoved(const QString &id, const QString &note);
+    void eventHappened(const QString &id, const Event &event);
+    static QCoro::Task<void> attach(Self d, QString id);
+    static QCoro::Task<void> readRest(Self d, QString id);
+    /// Puts a session into the index and tells everybody.
+    void publish(const Session &session);
+    void publishLater(const QString &id);
+    void publishFolded(const QString &id);
+    void wakeWaiting(const QString &id);
+
+    // The past (history.cpp).
+    static QCoro::Task<Result<Replay>> history(Self d, QString id, qint64 after, qint64 position);
+    static QCoro::Task<Result<QList<Event>>> events(Self d, QString id, qint64 after);
+
+    Surroundings with;
+    Options options;
+    SessionService *q; // null once the service is gone
+    bool closed = false;
+    Index index;
+    Records records;
+    Idempotency idempotency;
+    RunnerClient client;
+    std::unique_ptr<Hub> hub;
+    QHash<QString, Digest> digests; // of sessions that run
+    QHash<QString, runtime::Endpoint> attaching;
+    QHash<QString, QList<std::shared_ptr<QPromise<void>>>> waiting; // for a session to run, or to fail
+    QSet<QString> changedSessions; // to be published
+    QTimer publishTimer, sweepTimer, dayTimer;
+};
+
+Failure noSuchSession();
+Failure shuttingDown();
+
+} // namespace ccplant::sessions
