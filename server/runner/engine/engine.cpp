@@ -52,9 +52,9 @@ Result<void> Engine::start()
 
 Result<void> Engine::store(const QList<Event> &events, Durability durability)
 {
-    return m_log->append(events, durability).map([this](const QList<Event> &stored) {
-        for (const Event &event : stored)
-            Q_EMIT appended(event);
+    return m_log->append(events, durability).map([this](const QList<Stored> &stored) {
+        for (const Stored &one : stored)
+            Q_EMIT appended(one.event, one.json);
     });
 }
 

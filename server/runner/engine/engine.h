@@ -35,6 +35,8 @@ public:
     const Transcript &transcript() const { return m_log->transcript(); }
     const EventLog &log() const { return *m_log; }
     qint64 agentPid() const { return m_host.agentPid(); }
+    /// A prompt that is sent now is worked on at once (or wakes the agent).
+    bool isIdle() const { return m_host.state() != AgentHost::State::Starting && !m_stopping && !isBusy(); }
 
     /// Takes a prompt: gives it to the agent, or lets it wait. `steer`: ends what the agent is doing, so that it is next.
     Result<Accepted> submit(const Prompt &prompt, bool steer);
@@ -54,7 +56,8 @@ public:
     void configure(const QJsonObject &change, Configured done);
 
 Q_SIGNALS:
-    void appended(const ccplant::Event &event); ///< stored and numbered
+    /// Stored and numbered; `json` is its line, without line feed.
+    void appended(const ccplant::Event &event, const QByteArray &json);
     void agentChanged(); ///< agentPid() may be another
     void stopped(); ///< once
 

@@ -17,46 +17,60 @@ constexpr qint64 urgentDeadBytes = 8 * 1024 * 1024; // worth a rewrite in the mi
 
 } // namespace
 
-Result<QList<Event>> EventLog::append(QList<Event> events, Durability durability)
+Result<QList<Stored>> EventLog::append(QList<Event> events, Durability durability)
 {
-    if (durability == Durability::Synced || hasUnwritten()) {
-        const Result<void> caughtUp = writeUnwritten();
-        if (!caughtUp && durability == Durability::Synced)
-            return Failure(caughtUp.error());
-    }
-    const QDateTime now = m_options.clock->now();
-    QList<QByteArray> lines;
+    const bool synced = durability == Durability::Synced;
+    const Result<void> caughtUp = writeUnwritten();
+    if (!caughtUp && synced)
+        return Failure(caughtUp.error());
+    QList<Stored> stored;
     QByteArray bytes;
     qint64 seq = m_nextSeq;
+    const QDateTime now = m_options.clock->now();
     for (Event &event : events) {
         event.seq = seq++;
         event.time = now;
         event = boundedEvent(wholeEvent(m_transcript, std::move(event)), m_options.maxLine);
-        lines.append(writeEvent(event));
-        bytes += lines.last() + '\n';
+        stored.append({event, writeEvent(event)});
+        bytes += stored.last().json + '\n';
     }
     const qint64 begin = m_file->size();
-    Result<void> stored = hasUnwritten() ? Result<void>(Failure(Error {})) : m_file->append(bytes);
-    if (stored && durability == Durability::Synced) {
-        stored = m_file->sync();
-        if (!stored) // not known to be durable, so it must not come back after a restart either
-            m_file->truncate(begin).map_error([](const Error &error) { qCWarning(lcRunner) << error.internal; });
-    }
-    if (!stored && durability == Durability::Synced)
-        return Failure(stored.error());
+    const Result<void> written = caughtUp ? writeAll(bytes, synced) : caughtUp;
+    if (!written && synced)
+        return Failure(written.error());
     m_nextSeq = seq;
-    qint64 offset = stored ? begin : -1;
-    for (qsizetype i = 0; i < events.size(); ++i) {
-        m_index.add(events.at(i), {offset, lines.at(i).size()});
-        m_transcript.apply(events.at(i));
-        if (stored) {
-            offset += lines.at(i).size() + 1;
+    take(stored, written ? begin : -1);
+    return stored;
+}
+
+Result<void> EventLog::writeAll(const QByteArray &bytes, bool synced)
+{
+    const qint64 begin = m_file->size();
+    const Result<void> written = m_file->append(bytes);
+    if (!written || !synced)
+        return written;
+    const Result<void> done = m_file->sync();
+    if (!done) { // not known to be on the disk, so it must not come back after a restart either
+        if (const Result<void> cut = m_file->truncate(begin); !cut)
+            qCWarning(lcRunner) << "cannot take back a failed write:" << cut.error().internal;
+    }
+    return done;
+}
+
+/// Events that stand in the file from `offset` on, or (-1) have to wait in memory, become part of the log.
+void EventLog::take(const QList<Stored> &stored, qint64 offset)
+{
+    const bool waits = offset < 0;
+    for (const Stored &one : stored) {
+        m_index.add(one.event, {offset, one.json.size()});
+        m_transcript.apply(one.event);
+        if (waits) {
+            m_unwrittenBytes += one.json.size();
+            m_unwritten.emplace(one.event.seq, one.json);
         } else {
-            m_unwrittenBytes += lines.at(i).size();
-            m_unwritten.emplace(events.at(i).seq, lines.at(i));
+            offset += one.json.size() + 1;
         }
     }
-    return events;
 }
 
 /// Writes what had to wait in memory. Nothing is lost from memory when that fails.

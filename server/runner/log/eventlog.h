@@ -19,6 +19,12 @@ struct Line {
     QByteArray json; ///< without line feed
 };
 
+/// An event as it was stored.
+struct Stored {
+    Event event;
+    QByteArray json; ///< its line, without line feed
+};
+
 /// The event log of one session, `events.jsonl` in its state folder (docs/protocol.md §2). The only writer: a second one on the
 /// same folder is refused. Holds the fold of what it stores. Lives in one thread.
 class EventLog {
@@ -50,7 +56,7 @@ public:
 
     /// Numbers, completes and stores events: all of them or none. Their subjects must differ. Cached never fails: what cannot
     /// be written yet is kept in memory and written later. Synced fails (Unavailable) when it cannot be put on the disk now.
-    Result<QList<Event>> append(QList<Event> events, Durability durability);
+    Result<QList<Stored>> append(QList<Event> events, Durability durability);
     /// Puts everything on the disk.
     Result<void> flush();
 
@@ -71,6 +77,8 @@ private:
     Result<void> load();
     Result<void> keepGarbage(const QByteArray &lines);
     void noteBoot();
+    Result<void> writeAll(const QByteArray &bytes, bool synced);
+    void take(const QList<Stored> &stored, qint64 offset);
     Result<void> writeUnwritten();
     Result<void> rewrite();
     QString path(QLatin1StringView name) const;
