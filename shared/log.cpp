@@ -107,7 +107,7 @@ QJsonValue cleaned(const QString &name, const QJsonValue &value)
     if (isSecretName(name) && value.isString())
         return u"[redacted]"_s;
     if (value.isString())
-        return escaped(redact(value.toString()));
+        return redact(value.toString());
     if (value.isObject())
         return cleaned(value.toObject());
     if (value.isArray())
@@ -130,11 +130,11 @@ QString textOf(const QJsonValue &value)
 
 QByteArray asText(const Record &record, const QString &time, const QJsonObject &fields)
 {
-    QString line = time + u' ' + nameOf(record.level).leftJustified(7) + u' '
-        + escaped(record.category) + u": "_s + escaped(redact(record.message));
+    QString line = time + u' ' + nameOf(record.level).leftJustified(7) + u' ' + record.category
+        + u": "_s + redact(record.message);
     for (auto it = fields.begin(); it != fields.end(); ++it)
-        line += u' ' + escaped(it.key()) + u'=' + textOf(it.value());
-    return line.toUtf8();
+        line += u' ' + it.key() + u'=' + textOf(it.value());
+    return escaped(line).toUtf8();
 }
 
 QByteArray asJson(const Record &record, const QString &time, QJsonObject fields)
@@ -143,8 +143,9 @@ QByteArray asJson(const Record &record, const QString &time, QJsonObject fields)
     fields.insert(u"time"_s, time);
     fields.insert(u"level"_s, nameOf(record.level));
     fields.insert(u"category"_s, record.category);
-    fields.insert(u"message"_s, escaped(redact(record.message)));
-    return QJsonDocument(fields).toJson(QJsonDocument::Compact);
+    fields.insert(u"message"_s, redact(record.message));
+    // JSON leaves DEL, C1 and the Unicode line separators as they are; terminals and line readers do not.
+    return escaped(QString::fromUtf8(QJsonDocument(fields).toJson(QJsonDocument::Compact))).toUtf8();
 }
 
 } // namespace
@@ -154,9 +155,11 @@ QString redact(const QString &text)
     static const QRegularExpression scheme(u"\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{4,}"_s,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression value(
-        u"((?:^|[^A-Za-z])(?:[A-Za-z0-9]+[_-])*(?:token|secret|password|code|ticket)\"?\\s*[=:]\\s*\"?)[^\\s&;,\"'}\\])]+"_s,
+        u"((?:^|[^A-Za-z])(?:[A-Za-z0-9]+[_-])*(?:token|secret|password|api[_-]?key)\"?\\s*[=:]\\s*\"?)[^\\s&;,\"'}\\])]+"_s,
         QRegularExpression::CaseInsensitiveOption);
-    // Both patterns need one of these characters; most lines have none and are left alone cheaply.
+    static const QRegularExpression query(
+        u"([?&](?:code|ticket|state)=)[^\\s&\"']+"_s, QRegularExpression::CaseInsensitiveOption);
+    // All patterns need one of these characters; most lines have none and are left alone cheaply.
     if (!text.contains(u'=') && !text.contains(u':')
         && !text.contains("earer"_L1, Qt::CaseInsensitive)
         && !text.contains("asic"_L1, Qt::CaseInsensitive)) {
@@ -165,6 +168,7 @@ QString redact(const QString &text)
     QString out = text;
     out.replace(scheme, u"\\1 [redacted]"_s);
     out.replace(value, u"\\1[redacted]"_s);
+    out.replace(query, u"\\1[redacted]"_s);
     return out;
 }
 

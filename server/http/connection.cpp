@@ -95,12 +95,17 @@ bool Connection::step()
     case Phase::Body: break;
     }
     if (m_in.isEmpty())
-        m_in = m_socket->read(pieceSize);
+        m_in = m_socket->read(std::min(pieceSize, m_socket->bytesAvailable()));
     if (m_in.isEmpty())
         return false;
     qsizetype consumed = 0;
     const auto result = m_parser.feed(m_in, &consumed);
-    m_in.remove(0, consumed);
+    if (consumed == m_in.size())
+        m_in = {}; // an idle connection keeps no buffer
+    else
+        m_in.remove(0, consumed);
+    if (!countBody())
+        return false;
     if (m_phase == Phase::Idle) // empty lines before a request count too: they may not keep a connection alive
         setPhase(Phase::Head);
     switch (result) {
@@ -118,7 +123,8 @@ bool Connection::passThrough()
         return false;
     if (m_engine->bytesAvailable() > 16 * pieceSize)
         return false; // check() comes back to it
-    const QByteArray bytes = m_in.isEmpty() ? m_socket->read(pieceSize) : std::exchange(m_in, {});
+    const QByteArray bytes = m_in.isEmpty() ? m_socket->read(std::min(pieceSize, m_socket->bytesAvailable()))
+                                            : std::exchange(m_in, {});
     if (bytes.isEmpty())
         return false;
     m_engine->deliver(bytes);
@@ -128,7 +134,6 @@ bool Connection::passThrough()
 void Connection::headDone()
 {
     setPhase(Phase::Body);
-    m_answered = m_streaming = m_chunked = m_messageDone = m_dispatched = false;
     m_keepAlive = head().keepAlive;
     const bool upgrade = head().webSocket && m_host->wantsUpgrade(head());
     if (upgrade)
@@ -156,8 +161,20 @@ void Connection::messageDone()
 {
     m_messageDone = true;
     setPhase(Phase::Answering);
+    QByteArray body = m_parser.takeBody();
+    countBody();
     if (!m_answered)
-        m_host->bodyReady(this, m_parser.takeBody());
+        m_host->bodyReady(this, std::move(body));
+}
+
+/// Keeps the host's account of bodies; false when that refused the request.
+bool Connection::countBody()
+{
+    const qint64 more = m_parser.bodySize() - std::exchange(m_bodyCounted, m_parser.bodySize());
+    if (more == 0 || m_host->addBuffered(more) || more < 0)
+        return true;
+    refuse({ 503, "The server is receiving too much at once. Try again in a moment." });
+    return false;
 }
 
 /// After an early answer: is what is left of the body worth reading?
@@ -205,6 +222,8 @@ void Connection::finishRequest()
         return;
     }
     m_parser.next();
+    pending = {};
+    m_answered = m_streaming = m_chunked = m_messageDone = m_dispatched = false;
     setPhase(Phase::Idle);
 }
 
@@ -301,7 +320,9 @@ void Connection::linger()
     if (m_phase == Phase::Closed || m_phase == Phase::Lingering)
         return;
     setPhase(Phase::Lingering);
-    m_in.clear();
+    m_in = {};
+    m_parser.next(); // lets go of a body
+    countBody();
     m_socket->flush();
     socketWrote(0);
 }
@@ -355,6 +376,7 @@ void Connection::socketGone()
         return;
     m_phase = Phase::Closed;
     m_streaming = false;
+    m_host->addBuffered(-std::exchange(m_bodyCounted, 0));
     if (m_engine)
         m_engine->setClosed();
     m_responder.reset();
@@ -409,13 +431,16 @@ void Connection::check(Time at)
     }
 }
 
-QByteArray Connection::engineHead(bool upgrade) const
+QByteArray Connection::engineHead(bool upgrade)
 {
     const Head &h = head();
+    m_fieldsDelivered = upgrade ? 3 : 1;
     QByteArray out = h.method + ' ' + h.target + " HTTP/1.1\r\nHost: " + h.host + "\r\n";
     for (const Head::Field &field : h.fields) {
-        if (!isForTheHopOnly(field.name))
-            out.append(field.name).append(": ").append(field.value).append("\r\n");
+        if (isForTheHopOnly(field.name))
+            continue;
+        out.append(field.name).append(": ").append(field.value).append("\r\n");
+        ++m_fieldsDelivered;
     }
     if (upgrade)
         out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n");

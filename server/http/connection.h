@@ -39,6 +39,8 @@ public:
     virtual void engage(Connection *connection) = 0;
     /// QtHttpServer shall read `head`; it calls back before this returns.
     virtual void dispatch(Connection *connection, const QByteArray &head) = 0;
+    /// Bytes of body held in memory for a request that is not complete, more or (negative) less. False: too much in all.
+    virtual bool addBuffered(qint64 bytes) = 0;
     virtual void bodyReady(Connection *connection, QByteArray body) = 0;
     /// The reply for something the guard refuses, before any route was found.
     virtual Reply refusal(Connection *connection, const Refusal &refusal) = 0;
@@ -60,6 +62,8 @@ public:
     quint16 localPort() const { return m_socket->localPort(); }
     const Head &head() const { return m_parser.head(); }
     EngineSocket *engine() const { return m_engine; }
+    /// Number of header fields that QtHttpServer was given of the request at hand.
+    qsizetype fieldsDelivered() const { return m_fieldsDelivered; }
 
     // From the server, while it dispatches.
     Pending pending;
@@ -119,7 +123,8 @@ private:
     void discardInput();
     void socketGone();
     void socketWrote(qint64 bytes);
-    QByteArray engineHead(bool upgrade) const;
+    QByteArray engineHead(bool upgrade);
+    bool countBody();
     bool keepsAlive() const;
 
     ConnectionHost *m_host;
@@ -134,10 +139,11 @@ private:
     Time m_since; // when the phase began
     Time m_wrote; // when the client last took bytes, or the queue was empty
     qint64 m_discarded = 0;
+    qint64 m_bodyCounted = 0; // bytes of the body that the host has on its account
+    qsizetype m_fieldsDelivered = 0;
     bool m_answered = false; // the answer is written, or at least begun and ended
     bool m_streaming = false;
     bool m_chunked = false;
-    bool m_bodyWanted = false;
     bool m_keepAlive = true;
     bool m_messageDone = false;
     bool m_pumping = false;

@@ -5,7 +5,6 @@
 #include "shared/ids.h"
 #include "shared/log.h"
 
-#include <QJsonDocument>
 #include <QWebSocket>
 
 namespace ccplant::http {
@@ -18,6 +17,17 @@ Error unexpected(const QString &what)
 {
     return { ErrorCode::Internal, u"Something went wrong in the server. The log has the details under this request id."_s,
         u"a handler threw: "_s + what, {} };
+}
+
+QString nameOfCurrentException()
+{
+    try {
+        throw;
+    } catch (const std::exception &e) {
+        return QString::fromUtf8(e.what());
+    } catch (...) {
+        return u"something that is no std::exception"_s;
+    }
 }
 
 ErrorCode codeFor(int status)
@@ -34,17 +44,13 @@ ErrorCode codeFor(int status)
 /// Parameters by value: the coroutine outlives its caller. The handler itself lives in the router.
 QCoro::Task<> answerLater(const TaskHandler *handler, RequestPtr request, std::shared_ptr<ConnectionStream> stream)
 {
-    Error error;
+    Reply reply;
     try {
-        Reply reply = co_await (*handler)(request);
-        stream->reply(std::move(reply));
-        co_return;
-    } catch (const std::exception &e) {
-        error = unexpected(QString::fromUtf8(e.what()));
+        reply = co_await (*handler)(request);
     } catch (...) {
-        error = unexpected(u"something that is no std::exception"_s);
+        reply = Reply::problem(unexpected(nameOfCurrentException()), *request);
     }
-    stream->reply(Reply::problem(error, *request));
+    stream->reply(std::move(reply));
 }
 
 Reply routeless(const Request &request, const Match &match)
@@ -64,10 +70,9 @@ Reply routeless(const Request &request, const Match &match)
 
 Reply upgradeRequired(const Request &request)
 {
-    Reply reply = Reply::problem(
-        { ErrorCode::InvalidRequest, u"This path is a WebSocket; open it with a WebSocket client."_s, {}, {} }, request);
-    reply.status = 426;
-    return std::move(reply).with("Upgrade", "websocket");
+    return Reply::problem(
+        { ErrorCode::InvalidRequest, u"This path is a WebSocket; open it with a WebSocket client."_s, {}, {} }, request, 426)
+        .with("Upgrade", "websocket");
 }
 
 } // namespace
@@ -90,6 +95,11 @@ std::optional<Reply> Dispatcher::admit(Connection *connection, const QHttpServer
     connection->pending = { makeRequest(connection), nullptr };
     Request &request = *connection->pending.request;
     request.headers = engineRequest.headers();
+    // QtHttpServer drops all fields without a word when its own bounds are passed.
+    if (request.headers.size() != connection->fieldsDelivered()) {
+        return Reply::problem(
+            { ErrorCode::InvalidRequest, u"The request's header is too large."_s, {}, {} }, request, 431);
+    }
     const QByteArray &raw = connection->head().target;
     if (raw == "*") {
         request.path = u"*"_s;
@@ -160,8 +170,8 @@ void Dispatcher::run(Connection *connection, QByteArray body)
     }
     try {
         std::get<StreamHandler>(handler)(request, stream);
-    } catch (const std::exception &e) {
-        stream->reply(Reply::problem(unexpected(QString::fromUtf8(e.what())), *request));
+    } catch (...) {
+        stream->reply(Reply::problem(unexpected(nameOfCurrentException()), *request));
     }
 }
 
@@ -169,8 +179,8 @@ Reply Dispatcher::call(const Handler &handler, const RequestPtr &request) const
 {
     try {
         return handler(request);
-    } catch (const std::exception &e) {
-        return Reply::problem(unexpected(QString::fromUtf8(e.what())), *request);
+    } catch (...) {
+        return Reply::problem(unexpected(nameOfCurrentException()), *request);
     }
 }
 
@@ -184,11 +194,8 @@ Reply Dispatcher::refusal(Connection *connection, const Refusal &refusal) const
 {
     // A head that was read is known; of a head that was not, nothing may be believed.
     const auto request = connection->pending.request ? connection->pending.request : makeRequest(connection);
-    QJsonObject problem = ccplant::problem({ codeFor(refusal.status), QString::fromLatin1(refusal.why), {}, {} }, request->id);
-    problem.insert(u"status"_s, refusal.status);
-    problem.insert(u"title"_s, QString::fromLatin1(reasonOf(refusal.status)));
-    Reply reply = Reply::bytes(
-        QJsonDocument(problem).toJson(QJsonDocument::Compact), "application/problem+json", refusal.status);
+    Reply reply = Reply::problem(
+        { codeFor(refusal.status), QString::fromLatin1(refusal.why), {}, {} }, *request, refusal.status);
     if (refusal.status == 426)
         reply.headers.append("Sec-WebSocket-Version", "13");
     m_router->finish(*request, reply);

@@ -17,7 +17,13 @@ EventStream::EventStream(std::shared_ptr<Stream> stream, qint64 highWater, QObje
     m_stream->begin(200, "text/event-stream", std::move(headers));
     // The heartbeat keeps proxies from giving up and makes the system notice a client that is gone without a word.
     connect(&m_heartbeat, &QTimer::timeout, this, [this] { send(": hb\n\n"); });
-    m_heartbeat.start(15s);
+    setHeartbeat(15s);
+}
+
+void EventStream::setHeartbeat(std::chrono::milliseconds interval)
+{
+    if (m_open)
+        m_heartbeat.start(interval);
 }
 
 EventStream::~EventStream()

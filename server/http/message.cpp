@@ -2,6 +2,7 @@
 #include "server/http/message.h"
 
 #include "server/http/connection.h"
+#include "server/http/response.h"
 #include "shared/log.h"
 
 #include <QJsonDocument>
@@ -59,13 +60,21 @@ Reply Reply::empty(int status)
 
 Reply Reply::problem(const Error &error, const Request &request)
 {
-    const int status = statusOf(error.code);
+    return problem(error, request, statusOf(error.code));
+}
+
+Reply Reply::problem(const Error &error, const Request &request, int status)
+{
     if (!error.internal.isEmpty()) {
         logEvent(lcHttp(), status >= 500 ? log::Level::Error : log::Level::Info, error.internal,
             { { u"request_id"_s, request.id }, { u"status"_s, status }, { u"code"_s, nameOf(error.code) } });
     }
-    return bytes(QJsonDocument(ccplant::problem(error, request.id)).toJson(QJsonDocument::Compact),
-        "application/problem+json", status);
+    QJsonObject object = ccplant::problem(error, request.id);
+    if (status != statusOf(error.code)) {
+        object.insert(u"status"_s, status);
+        object.insert(u"title"_s, QString::fromLatin1(reasonOf(status)));
+    }
+    return bytes(QJsonDocument(object).toJson(QJsonDocument::Compact), "application/problem+json", status);
 }
 
 Reply &&Reply::with(QByteArrayView name, QByteArrayView value) &&

@@ -59,6 +59,8 @@ struct Reply {
     static Reply empty(int status = 204);
     /// Problem details (RFC 9457). Logs error.internal with the request's id.
     static Reply problem(const Error &error, const Request &request);
+    /// The same under a status that no code stands for, such as 421.
+    static Reply problem(const Error &error, const Request &request, int status);
     Reply &&with(QByteArrayView name, QByteArrayView value) &&;
 };
 

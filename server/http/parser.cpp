@@ -89,10 +89,7 @@ const llhttp_settings_t &RequestParser::settings()
             value = value.isNull() ? QByteArray("") : value.trimmed();
             return 0;
         };
-        s.on_headers_complete = [](llhttp_t *p) {
-            of(p)->m_headPaused = true;
-            return int(HPE_PAUSED);
-        };
+        s.on_headers_complete = [](llhttp_t *) { return int(HPE_PAUSED); };
         s.on_body = [](llhttp_t *p, const char *at, size_t length) { return of(p)->takeBodyPart(at, length); };
         s.on_message_complete = [](llhttp_t *p) {
             of(p)->m_messagePaused = true;
@@ -111,7 +108,7 @@ void RequestParser::next()
     m_body.clear();
     m_maxBody = m_hardMaxBody;
     m_headerBytes = m_bodyFraming = 0;
-    m_started = m_inBody = m_headPaused = m_messagePaused = false;
+    m_started = m_inBody = m_messagePaused = false;
 }
 
 RequestParser::Step RequestParser::feed(QByteArrayView bytes, qsizetype *consumed)
@@ -139,20 +136,17 @@ RequestParser::Step RequestParser::feed(QByteArrayView bytes, qsizetype *consume
         if (m_bodyFraming > m_maxHeader + 8 * m_body.size())
             return refuse(400, "The request's chunks carry too little data for their framing.");
     }
-    return paused ? afterPause(bytes, consumed) : Step::NeedMore;
+    return paused ? afterPause() : Step::NeedMore;
 }
 
-RequestParser::Step RequestParser::afterPause(QByteArrayView bytes, qsizetype *consumed)
+RequestParser::Step RequestParser::afterPause()
 {
     if (m_messagePaused)
         return Step::MessageDone;
-    m_headPaused = false;
     if (!judgeHead())
         return Step::Refused;
     m_inBody = true;
     llhttp_resume(&m_parser);
-    Q_UNUSED(bytes)
-    Q_UNUSED(consumed)
     return Step::HeadDone;
 }
 
@@ -164,9 +158,10 @@ RequestParser::Step RequestParser::refuse(int status, QByteArray why)
 
 RequestParser::Step RequestParser::refuseError(llhttp_errno_t error)
 {
-    if (error == HPE_INVALID_VERSION)
+    const QByteArrayView reason = llhttp_get_error_reason(&m_parser);
+    if (error == HPE_INVALID_VERSION && reason == "Invalid HTTP version") // the other reason is a bare LF behind it
         return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
-    return refuse(400, QByteArray("The request is not well-formed HTTP/1.1: ") + llhttp_get_error_reason(&m_parser));
+    return refuse(400, QByteArray("The request is not well-formed HTTP/1.1: ") + reason.toByteArray());
 }
 
 bool RequestParser::denied(int status, QByteArray why)

@@ -66,7 +66,7 @@ private:
     static const llhttp_settings_t &settings();
     static RequestParser *of(llhttp_t *parser) { return static_cast<RequestParser *>(parser->data); }
 
-    Step afterPause(QByteArrayView bytes, qsizetype *consumed);
+    Step afterPause();
     Step refuse(int status, QByteArray why);
     Step refuseError(llhttp_errno_t error);
     /// What llhttp lets through and we do not. True when the head may pass.
@@ -89,7 +89,6 @@ private:
     qint64 m_bodyFraming = 0; // bytes of a chunked body that are no data
     bool m_started = false;
     bool m_inBody = false;
-    bool m_headPaused = false;
     bool m_messagePaused = false;
 };
 

@@ -103,7 +103,9 @@ void Router::addFinisher(Finisher finisher)
 Match Router::match(const QByteArray &method, const QString &path) const
 {
     Match out;
-    const auto segments = path.startsWith(u'/') ? readSegments(path) : Result<QStringList>(QStringList {});
+    if (!path.startsWith(u'/'))
+        return out;
+    const auto segments = readSegments(path);
     if (!segments)
         return out;
     for (size_t i = 0; i < m_routes.size(); ++i) {

@@ -61,6 +61,7 @@ public:
     bool wantsUpgrade(const Head &head) const override { return m_dispatcher.wantsUpgrade(head); }
     void engage(Connection *connection) override;
     void dispatch(Connection *connection, const QByteArray &head) override;
+    bool addBuffered(qint64 bytes) override;
     void bodyReady(Connection *c, QByteArray body) override { m_dispatcher.run(c, std::move(body)); }
     Reply refusal(Connection *connection, const Refusal &refusal) override;
     void gone(Connection *connection) override;
@@ -79,6 +80,7 @@ private:
     Farewell m_farewell;
     QHash<int, qint64> m_refused;
     qint64 m_accepted = 0;
+    qint64 m_buffered = 0;
     QSet<Connection *> m_connections;
     QHash<QHostAddress, int> m_perAddress;
     QList<Connection *> m_upgrading; // accepted, handshake not yet written
@@ -188,6 +190,12 @@ void Server::Private::dispatch(Connection *connection, const QByteArray &head)
 {
     const QScopedValueRollback feeding(m_feeding, connection);
     connection->engine()->deliver(head);
+}
+
+bool Server::Private::addBuffered(qint64 bytes)
+{
+    m_buffered += bytes;
+    return m_buffered <= m_limits.maxBufferedBodies;
 }
 
 Reply Server::Private::refusal(Connection *connection, const Refusal &refusal)

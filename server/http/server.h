@@ -19,6 +19,7 @@ struct Limits {
     int maxConnections = 4096; ///< more: 503 and close
     int maxConnectionsPerAddress = 1024; ///< more: 429 and close
     qint64 maxWebSocketMessage = 64 * 1024;
+    qint64 maxBufferedBodies = 512 * 1024 * 1024; ///< bytes of bodies coming in, of all connections; more: 503
 };
 
 struct Counters {

@@ -3,6 +3,7 @@
 
 #include "server/http/message.h"
 
+#include <chrono>
 #include <memory>
 #include <QObject>
 #include <QTimer>
@@ -46,6 +47,8 @@ public:
     /// Tells the reader to come back after `retry`, with a comment why, and ends.
     void finish(std::chrono::milliseconds retry, const QByteArray &reason);
     qint64 bytesQueued() const;
+    /// How often a comment is sent when nothing else is; 15 s unless told otherwise.
+    void setHeartbeat(std::chrono::milliseconds interval);
 
 Q_SIGNALS:
     void closed(); ///< the reader left or was given up; once
