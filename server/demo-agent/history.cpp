@@ -96,6 +96,7 @@ void History::write(const QJsonObject &line)
                 qUtf8Printable(m_file.fileName()), qUtf8Printable(m_file.errorString()));
             return;
         }
+        m_file.write("\n"); // ends a line that an earlier agent was killed in
     }
     m_file.write(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
     m_file.flush();
