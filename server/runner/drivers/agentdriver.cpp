@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/runner/drivers/agentdriver.h"
 
-#include "server/runner/drivers/log.h"
+#include "shared/log.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -123,7 +123,7 @@ void AgentDriver::endTurn(const QString &stopReason, const QJsonObject &more)
 
 void AgentDriver::giveUp(const QString &reason)
 {
-    qCWarning(lcDriver).noquote() << "giving up the agent:" << reason;
+    qCWarning(lcAgent).noquote() << "giving up the agent:" << reason;
     m_process.kill(reason);
 }
 
@@ -147,7 +147,7 @@ void AgentDriver::processEnded(const QString &reason)
         endTurn(u"interrupted"_s, {{"error"_L1, u"The agent %1."_s.arg(reason)}});
     m_messages.finish();
     m_tools.closeOpen(u"failed"_s);
-    qCInfo(lcDriver).noquote() << "agent" << m_config.agent.id << reason;
+    qCInfo(lcAgent).noquote() << "agent" << m_config.agent.id << reason;
     Q_EMIT exited(reason, m_process.stderrTail());
 }
 

@@ -2,7 +2,7 @@
 #include "server/runner/drivers/agentprocess.h"
 
 #include "server/runner/drivers/launch.h"
-#include "server/runner/drivers/log.h"
+#include "shared/log.h"
 #include "server/runner/drivers/processscan.h"
 
 #include <csignal>
@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 namespace ccplant::runner {
 namespace {
 
+constexpr int sweeps = 3; // looks for processes that are left: one that is just being executed shows no environment
+constexpr auto sweepInterval = 40ms;
 constexpr auto closedOutputGrace = 2s; // between closing its output and ending, for an agent that ends by itself
 
 QString sizeText(qint64 bytes)
@@ -36,22 +38,24 @@ AgentProcess::AgentProcess(const DriverConfig &config, QObject *parent)
     , m_config(config)
     , m_lines(config.maxLineBytes)
 {
-    for (QTimer *timer : {&m_term, &m_kill, &m_closed})
+    for (QTimer *timer : {&m_term, &m_kill, &m_closed, &m_sweep})
         timer->setSingleShot(true);
+    connect(&m_sweep, &QTimer::timeout, this, &AgentProcess::sweep);
     connect(&m_term, &QTimer::timeout, this, [this] { signalGroup(m_leader, SIGTERM); });
     connect(&m_kill, &QTimer::timeout, this, [this] { kill(m_reason); });
     connect(&m_closed, &QTimer::timeout, this, [this] { kill(u"closed its output without ending"_s); });
     connect(&m_process, &QProcess::started, this, [this] {
         m_leader = m_process.processId();
+        m_output.closeWriter();
         Q_EMIT started();
     });
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &AgentProcess::readOutput);
+    connect(&m_output, &OutputPipe::received, this, &AgentProcess::receive);
+    connect(&m_output, &OutputPipe::closed, this, &AgentProcess::outputClosed);
     connect(&m_process, &QProcess::readyReadStandardError, this, &AgentProcess::readErrors);
-    connect(&m_process, &QProcess::readChannelFinished, this, &AgentProcess::outputClosed);
     connect(&m_process, &QProcess::finished, this, &AgentProcess::finished);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            failedToStart();
+            end(u"could not be started: %1"_s.arg(m_process.errorString()));
     });
 }
 
@@ -76,7 +80,12 @@ void AgentProcess::start(const QStringList &command)
     }
     m_process.setProcessEnvironment(environment);
     m_process.setWorkingDirectory(m_config.workspace);
-    confine(m_process, m_config.limits);
+    m_process.setStandardOutputFile(QProcess::nullDevice());
+    if (!m_output.open()) {
+        QMetaObject::invokeMethod(this, [this] { end(u"could not be started: no more files can be opened"_s); }, Qt::QueuedConnection);
+        return;
+    }
+    confine(m_process, m_config.limits, [this] { return m_output.becomeStdout(); });
     m_process.start(line->first(), line->mid(1));
 }
 
@@ -127,9 +136,8 @@ QString AgentProcess::stderrTail() const
     return QString::fromUtf8(m_stderr);
 }
 
-void AgentProcess::readOutput()
+void AgentProcess::receive(const QByteArray &bytes)
 {
-    const QByteArray bytes = m_process.readAllStandardOutput();
     if (m_killed)
         return;
     m_lines.append(bytes);
@@ -166,15 +174,11 @@ void AgentProcess::outputClosed()
 void AgentProcess::finished(int code, QProcess::ExitStatus status)
 {
     readErrors();
-    readOutput();
+    m_output.drain();
+    m_output.close();
     if (m_lines.hasPartialLine())
-        qCWarning(lcDriver) << "the agent ended in the middle of a line";
+        qCWarning(lcAgent) << "the agent ended in the middle of a line";
     end(m_reason.isEmpty() ? exitText(code, status) : m_reason);
-}
-
-void AgentProcess::failedToStart()
-{
-    end(u"could not be started: %1"_s.arg(m_process.errorString()));
 }
 
 void AgentProcess::end(const QString &reason)
@@ -182,13 +186,25 @@ void AgentProcess::end(const QString &reason)
     if (m_ended)
         return;
     m_ended = true;
+    m_reason = reason;
     for (QTimer *timer : {&m_term, &m_kill, &m_closed})
         timer->stop();
+    m_output.close();
     signalGroup(m_leader, SIGKILL);
-    if (m_leader > 0)
+    sweep();
+}
+
+void AgentProcess::sweep()
+{
+    if (m_leader > 0) {
         killSession(m_config.sessionId);
+        if (++m_sweeps < sweeps) {
+            m_sweep.start(sweepInterval);
+            return;
+        }
+    }
     m_leader = 0;
-    Q_EMIT ended(reason);
+    Q_EMIT ended(m_reason);
 }
 
 } // namespace ccplant::runner

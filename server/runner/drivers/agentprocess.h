@@ -3,6 +3,7 @@
 
 #include "server/runner/driver.h"
 #include "server/runner/drivers/linebuffer.h"
+#include "server/runner/drivers/outputpipe.h"
 
 #include <QProcess>
 #include <QTimer>
@@ -42,20 +43,22 @@ Q_SIGNALS:
     void ended(const QString &reason);
 
 private:
-    void readOutput();
+    void receive(const QByteArray &bytes);
     void readErrors();
     void deliverLines();
     void outputClosed();
     void finished(int code, QProcess::ExitStatus status);
-    void failedToStart();
     void end(const QString &reason);
+    void sweep();
 
     DriverConfig m_config;
     QProcess m_process;
+    OutputPipe m_output;
     LineBuffer m_lines;
     QByteArray m_stderr;
     QString m_reason; // why we end it; empty: it ended by itself
-    QTimer m_term, m_kill, m_closed;
+    QTimer m_term, m_kill, m_closed, m_sweep;
+    int m_sweeps = 0;
     qint64 m_leader = 0;
     bool m_killed = false;
     bool m_ended = false;

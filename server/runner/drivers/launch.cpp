@@ -115,7 +115,7 @@ Result<QStringList> commandLine(
     return QStringList {bwrap} + sandboxArguments(config, folder, environment.value(u"HOME"_s)) + line;
 }
 
-void confine(QProcess &process, const ProcessLimits &limits)
+void confine(QProcess &process, const ProcessLimits &limits, const std::function<bool()> &further)
 {
     QProcess::UnixProcessParameters parameters;
     parameters.flags = QProcess::UnixProcessFlag::CreateNewSession | QProcess::UnixProcessFlag::ResetSignalHandlers
@@ -125,7 +125,7 @@ void confine(QProcess &process, const ProcessLimits &limits)
     const std::array<Limit, 5> table {{{RLIMIT_DATA, limits.memoryBytes}, {RLIMIT_NPROC, limits.processes},
         {RLIMIT_NOFILE, limits.openFiles}, {RLIMIT_CPU, limits.cpuSeconds}, {RLIMIT_FSIZE, limits.fileBytes}}};
     const pid_t parent = ::getpid();
-    process.setChildProcessModifier([&process, table, parent] {
+    process.setChildProcessModifier([&process, table, parent, further] {
         const rlimit noCore {0, 0};
         ::setrlimit(RLIMIT_CORE, &noCore);
         if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
@@ -136,6 +136,8 @@ void confine(QProcess &process, const ProcessLimits &limits)
             if (!applyLimit(limit))
                 process.failChildProcessModifier("a resource limit could not be set", errno);
         }
+        if (further && !further())
+            process.failChildProcessModifier("its output could not be connected", errno);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "server/runner/driver.h"
 
+#include <functional>
 #include <QProcess>
 #include <QProcessEnvironment>
 
@@ -24,7 +25,8 @@ Result<QStringList> commandLine(
 QStringList sandboxArguments(const DriverConfig &config, const QString &folder, const QString &home);
 
 /// Makes `process` start in a session and process group of its own, die with this process, and stay within `limits`.
-void confine(QProcess &process, const ProcessLimits &limits);
+/// `further` runs in the child between fork and exec (async-signal-safe calls only); false ends the child.
+void confine(QProcess &process, const ProcessLimits &limits, const std::function<bool()> &further = {});
 
 /// Sends `signal` to the process group that `leader` leads. Nothing for 0.
 void signalGroup(qint64 leader, int signal);

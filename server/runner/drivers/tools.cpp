@@ -112,9 +112,9 @@ void ToolBook::put(const QString &id, QJsonObject fields)
         if (fields.contains(name))
             fields[name] = bounded(fields[name]);
     }
-    const QString status = fields["status"_L1].toString();
+    const QString status = fields.value("status"_L1).toString();
     if (const auto call = m_open.find(id); call != m_open.end()) {
-        call->title = fields["title"_L1].toString(call->title);
+        call->title = fields.value("title"_L1).toString(call->title);
         if (!call->started && !status.isEmpty() && status != "pending"_L1) {
             call->started = true;
             fields["started"_L1] = now();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/runner/drivers/acp/acpdriver.h"
 
-#include "server/runner/drivers/log.h"
+#include "shared/log.h"
 
 using namespace Qt::StringLiterals;
 
@@ -48,7 +48,7 @@ void AcpDriver::receive(const QByteArray &line)
             handler(message);
         break;
     case RpcMessage::Fault:
-        qCWarning(lcDriver).noquote() << "the agent sent" << message.fault << '(' << line.size() << "bytes )";
+        qCWarning(lcAgent).noquote() << "the agent sent" << message.fault << '(' << line.size() << "bytes )";
         break;
     }
 }

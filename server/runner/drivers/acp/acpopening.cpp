@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the start of the process to an open session.
 #include "server/runner/drivers/acp/acpdriver.h"
-#include "server/runner/drivers/log.h"
+#include "shared/log.h"
 
 using namespace Qt::StringLiterals;
 
@@ -38,7 +38,7 @@ QJsonArray usableServers(const QJsonArray &servers, const QJsonObject &agentCapa
         if (type.isEmpty() || type == "stdio"_L1 || able[type].toBool())
             usable += server;
         else
-            qCWarning(lcDriver).noquote() << "left out an MCP server: the agent cannot use the kind" << type;
+            qCWarning(lcAgent).noquote() << "left out an MCP server: the agent cannot use the kind" << type;
     }
     return usable;
 }
@@ -99,7 +99,7 @@ void AcpDriver::sessionOpened(const RpcMessage &answer, const QString &method)
         return;
     }
     if (answer.failed && method != "session/new"_L1) {
-        qCWarning(lcDriver).noquote() << "the earlier session could not be opened, a new one is made:" << answer.error.text();
+        qCWarning(lcAgent).noquote() << "the earlier session could not be opened, a new one is made:" << answer.error.text();
         m_resumeId.clear();
         openSession();
         return;

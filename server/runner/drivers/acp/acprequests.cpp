@@ -2,7 +2,7 @@
 // What the agent asks of its client.
 #include "server/runner/drivers/acp/acpdriver.h"
 #include "server/runner/drivers/acp/files.h"
-#include "server/runner/drivers/log.h"
+#include "shared/log.h"
 #include "shared/ids.h"
 
 using namespace Qt::StringLiterals;
@@ -42,7 +42,7 @@ void AcpDriver::handleNotification(const RpcMessage &notification)
     if (notification.method == "session/update"_L1) {
         const QString session = notification.params["sessionId"_L1].toString();
         if (!m_session.isEmpty() && session != m_session) {
-            qCWarning(lcDriver) << "the agent sent an update of another session";
+            qCWarning(lcAgent) << "the agent sent an update of another session";
             return;
         }
         m_updates.apply(notification.params["update"_L1].toObject());

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+add_library(ccplant_driver_probe STATIC drivers/driverprobe.h drivers/driverprobe.cpp)
+target_link_libraries(ccplant_driver_probe PUBLIC ccplant_runner_drivers Qt6::Test)
+foreach(test tst_acp_driver tst_acp_misbehaviour)
+  ccplant_test(${test} unit "ccplant_driver_probe" drivers/${test}.cpp)
+  add_dependencies(${test} ccplant_fake_agent)
+endforeach()
