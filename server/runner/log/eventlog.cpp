@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 namespace ccplant::runner {
 namespace {
 
-constexpr qint64 smallestRewrite = 64 * 1024; // bytes; below it a rewrite gains nothing
 constexpr qint64 urgentDeadBytes = 8 * 1024 * 1024; // worth a rewrite in the middle of a turn
 
 } // namespace
@@ -127,7 +126,7 @@ Result<QList<Line>> EventLog::read(qint64 after, qint64 maxBytes) const
 void EventLog::compact(bool turnEnd)
 {
     const qint64 dead = m_file->size() - m_index.liveBytes();
-    const bool worthIt = dead > m_index.liveBytes() && (turnEnd ? m_file->size() > smallestRewrite : dead > urgentDeadBytes);
+    const bool worthIt = dead > m_index.liveBytes() && (turnEnd ? m_file->size() > m_options.smallestRewrite : dead > urgentDeadBytes);
     if (!worthIt || m_file->size() < m_rewriteNotBelow || hasUnwritten())
         return;
     if (const Result<void> done = rewrite(); !done) {

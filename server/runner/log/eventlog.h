@@ -35,6 +35,7 @@ public:
         qint64 maxBytes = 0; ///< of the file, see isOverLimit(); 0: no limit
         qsizetype maxLine = 16 * 1024 * 1024; ///< longer events have their texts shortened
         qint64 maxUnwritten = 16 * 1024 * 1024; ///< held in memory while the disk is full; see isStuck()
+        qint64 smallestRewrite = 64 * 1024; ///< bytes; a smaller file is not compacted
         std::function<std::unique_ptr<AppendFile>()> makeFile = [] { return std::make_unique<AppendFile>(); };
         QString bootId; ///< names the run of the machine; empty: the system's
     };
