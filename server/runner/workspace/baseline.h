@@ -11,7 +11,7 @@ namespace ccplant::runner {
 /// folder: an index with the base tree, and either the objects of the user's repository (borrowed)
 /// or a snapshot of the folder's files. All git calls about changes run with GIT_DIR on the shadow,
 /// so that nothing that the agent writes into the workspace's own .git is ever configuration here,
-/// and the user's index is never touched. See docs/architecture.md, "Changed files".
+/// and the user's index is never touched.
 struct Baseline {
     enum Kind {
         Git, ///< compared with a commit
