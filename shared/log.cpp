@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <QJsonArray>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QMutex>
 #include <QRegularExpression>
@@ -144,8 +143,10 @@ QByteArray asJson(const Record &record, const QString &time, QJsonObject fields)
     fields.insert(u"level"_s, nameOf(record.level));
     fields.insert(u"category"_s, record.category);
     fields.insert(u"message"_s, redact(record.message));
-    // JSON leaves DEL, C1 and the Unicode line separators as they are; terminals and line readers do not.
-    return escaped(QString::fromUtf8(QJsonDocument(fields).toJson(QJsonDocument::Compact))).toUtf8();
+    // JSON leaves DEL, C1 and the Unicode line separators as they are; terminals and line readers
+    // do not.
+    return escaped(QString::fromUtf8(QJsonDocument(fields).toJson(QJsonDocument::Compact)))
+        .toUtf8();
 }
 
 } // namespace

@@ -41,8 +41,8 @@ struct Record {
 /// One line without the line feed: control characters escaped, credentials redacted. Pure.
 QByteArray format(const Record &record, Format format);
 /// `text` with bearer tokens, basic credentials, the values of `token=`, `secret=`, `password=` and
-/// `api_key=`, and those of `code`, `state` and `ticket` in a query replaced by `[redacted]`. A last
-/// defence: callers must not log secrets in the first place.
+/// `api_key=`, and those of `code`, `state` and `ticket` in a query replaced by `[redacted]`. A
+/// last defence: callers must not log secrets in the first place.
 QString redact(const QString &text);
 /// `debug`, `info`, `warning` or `error`; `text` or `json`. InvalidRequest says what is allowed.
 Result<Level> readLevel(const QString &name);

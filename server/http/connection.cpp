@@ -10,10 +10,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr qint64 pieceSize = 64 * 1024; // read at once; also what may wait in a socket's read buffer
-constexpr qint64 smallBody = 64 * 1024; // of a refused request: read and thrown away, so that the connection can stay
+constexpr qint64 pieceSize =
+    64 * 1024; // read at once; also what may wait in a socket's read buffer
+constexpr qint64 smallBody =
+    64 * 1024; // of a refused request: read and thrown away, so that the connection can stay
 constexpr qint64 maxDiscarded = 4 * 1024 * 1024;
-constexpr qint64 maxUnreadAnswers = 256 * 1024; // no further pipelined request while the client has this much to read
+constexpr qint64 maxUnreadAnswers =
+    256 * 1024; // no further pipelined request while the client has this much to read
 constexpr int requestsInARow = 32; // then others have their turn
 constexpr auto lingerTime = 2s;
 constexpr auto closeTime = 5s;
@@ -25,8 +28,8 @@ Time now()
 
 bool isForTheHopOnly(const QByteArray &name)
 {
-    static const QList<QByteArray> names { "connection", "content-length", "expect", "keep-alive", "proxy-connection",
-        "te", "trailer", "transfer-encoding", "upgrade", "host" };
+    static const QList<QByteArray> names{"connection", "content-length", "expect", "keep-alive",
+        "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host"};
     return names.contains(name.toLower());
 }
 
@@ -78,10 +81,14 @@ void Connection::pump()
 bool Connection::step()
 {
     switch (m_phase) {
-    case Phase::Closed: return false;
+    case Phase::Closed:
+        return false;
     case Phase::Lingering:
-    case Phase::Closing: discardInput(); return false;
-    case Phase::Upgraded: return passThrough();
+    case Phase::Closing:
+        discardInput();
+        return false;
+    case Phase::Upgraded:
+        return passThrough();
     case Phase::Answering:
         if (!m_answered)
             return false;
@@ -92,7 +99,8 @@ bool Connection::step()
             return false;
         break;
     case Phase::Head:
-    case Phase::Body: break;
+    case Phase::Body:
+        break;
     }
     if (m_in.isEmpty())
         m_in = m_socket->read(std::min(pieceSize, m_socket->bytesAvailable()));
@@ -106,13 +114,21 @@ bool Connection::step()
         m_in.remove(0, consumed);
     if (!countBody())
         return false;
-    if (m_phase == Phase::Idle) // empty lines before a request count too: they may not keep a connection alive
+    if (m_phase == Phase::Idle) // empty lines before a request count too: they may not keep a
+                                // connection alive
         setPhase(Phase::Head);
     switch (result) {
-    case RequestParser::Step::NeedMore: return true;
-    case RequestParser::Step::HeadDone: headDone(); return true;
-    case RequestParser::Step::MessageDone: messageDone(); return true;
-    case RequestParser::Step::Refused: refuse(m_parser.refusal()); return false;
+    case RequestParser::Step::NeedMore:
+        return true;
+    case RequestParser::Step::HeadDone:
+        headDone();
+        return true;
+    case RequestParser::Step::MessageDone:
+        messageDone();
+        return true;
+    case RequestParser::Step::Refused:
+        refuse(m_parser.refusal());
+        return false;
     }
     return false;
 }
@@ -123,8 +139,9 @@ bool Connection::passThrough()
         return false;
     if (m_engine->bytesAvailable() > 16 * pieceSize)
         return false; // check() comes back to it
-    const QByteArray bytes = m_in.isEmpty() ? m_socket->read(std::min(pieceSize, m_socket->bytesAvailable()))
-                                            : std::exchange(m_in, {});
+    const QByteArray bytes = m_in.isEmpty()
+        ? m_socket->read(std::min(pieceSize, m_socket->bytesAvailable()))
+        : std::exchange(m_in, {});
     if (bytes.isEmpty())
         return false;
     m_engine->deliver(bytes);
@@ -137,14 +154,15 @@ void Connection::headDone()
     m_keepAlive = head().keepAlive;
     const bool upgrade = head().webSocket && m_host->wantsUpgrade(head());
     if (upgrade)
-        m_keepAlive = false; // QtHttpServer gives the socket up after a refused upgrade, so we say so
+        m_keepAlive =
+            false; // QtHttpServer gives the socket up after a refused upgrade, so we say so
     if (!m_engine)
         m_host->engage(this);
     m_host->dispatch(this, engineHead(upgrade));
     if (m_phase != Phase::Body)
         return;
     if (!m_dispatched && !m_answered) {
-        refuse({ 400, "The request is not understood." });
+        refuse({400, "The request is not understood."});
         return;
     }
     if (m_answered && !discardsBody()) {
@@ -173,20 +191,8 @@ bool Connection::countBody()
     const qint64 more = m_parser.bodySize() - std::exchange(m_bodyCounted, m_parser.bodySize());
     if (more == 0 || m_host->addBuffered(more) || more < 0)
         return true;
-    refuse({ 503, "The server is receiving too much at once. Try again in a moment." });
+    refuse({503, "The server is receiving too much at once. Try again in a moment."});
     return false;
-}
-
-/// After an early answer: is what is left of the body worth reading?
-bool Connection::discardsBody() const
-{
-    const qint64 length = head().contentLength;
-    return m_messageDone || length == 0 || (length > 0 && length <= smallBody && !head().expectContinue);
-}
-
-bool Connection::keepsAlive() const
-{
-    return m_keepAlive && !m_host->isDraining() && discardsBody();
 }
 
 void Connection::holdResponder(std::unique_ptr<QHttpServerResponder> responder)
@@ -199,7 +205,7 @@ bool Connection::acceptBody(qint64 maxBody)
 {
     m_dispatched = true;
     if (head().contentLength > maxBody) {
-        refuse({ 413, "The request's body is too large." });
+        refuse({413, "The request's body is too large."});
         return false;
     }
     m_parser.setMaxBody(std::min(maxBody, m_host->limits().maxBodyBytes));
@@ -215,7 +221,8 @@ void Connection::upgradeAccepted()
 
 void Connection::finishRequest()
 {
-    // Only here and never while QtHttpServer is on the stack: it would listen to the engine socket twice.
+    // Only here and never while QtHttpServer is on the stack: it would listen to the engine socket
+    // twice.
     m_responder.reset();
     if (!m_keepAlive || m_host->isDraining()) {
         linger();
@@ -225,163 +232,6 @@ void Connection::finishRequest()
     pending = {};
     m_answered = m_streaming = m_chunked = m_messageDone = m_dispatched = false;
     setPhase(Phase::Idle);
-}
-
-void Connection::answerEnded()
-{
-    m_answered = true;
-    m_streaming = false;
-    if (!m_pumping)
-        QMetaObject::invokeMethod(this, &Connection::pump, Qt::QueuedConnection);
-}
-
-void Connection::sendWhole(const Reply &reply)
-{
-    if (!isOpen() || m_answered || m_streaming)
-        return;
-    m_keepAlive = keepsAlive();
-    QByteArray bytes = writeHead({ reply.status, reply.contentType, reply.headers, Framing::Length, reply.body.size(),
-        m_keepAlive, head().minorVersion });
-    const bool withBody = head().method != "HEAD" && !isBodiless(reply.status) && !reply.body.isEmpty();
-    if (withBody && reply.body.size() <= 16 * 1024) {
-        writeRaw(bytes.append(reply.body)); // one system call
-    } else {
-        writeRaw(bytes);
-        if (withBody)
-            writeRaw(reply.body);
-    }
-    if (isOpen())
-        m_socket->flush(); // now rather than in the next round of the event loop
-    answerEnded();
-}
-
-bool Connection::beginStream(const Reply &head)
-{
-    if (!isOpen() || m_answered || m_streaming)
-        return false;
-    m_streaming = true;
-    m_chunked = this->head().minorVersion == 1;
-    m_keepAlive = keepsAlive() && m_chunked;
-    writeRaw(writeHead({ head.status, head.contentType, head.headers,
-        isBodiless(head.status) ? Framing::None : m_chunked ? Framing::Chunked : Framing::UntilClose, 0, m_keepAlive,
-        this->head().minorVersion }));
-    if (this->head().method != "HEAD" && !isBodiless(head.status))
-        return isOpen();
-    answerEnded();
-    return false;
-}
-
-bool Connection::writePiece(const QByteArray &bytes)
-{
-    if (!isOpen() || !m_streaming)
-        return false;
-    if (bytes.isEmpty())
-        return true; // an empty chunk would end the answer
-    if (!m_chunked)
-        return writeRaw(bytes);
-    const QByteArray size = QByteArray::number(bytes.size(), 16) + "\r\n";
-    if (bytes.size() <= 4096) // copying is cheaper than two more system calls
-        return writeRaw(size + bytes + "\r\n");
-    return writeRaw(size) && writeRaw(bytes) && writeRaw("\r\n");
-}
-
-void Connection::endStream()
-{
-    if (!m_streaming)
-        return;
-    if (m_chunked)
-        writeRaw("0\r\n\r\n");
-    answerEnded();
-}
-
-bool Connection::writeRaw(const QByteArray &bytes)
-{
-    if (!isOpen() || m_socket->state() != QAbstractSocket::ConnectedState)
-        return false;
-    if (m_socket->bytesToWrite() == 0)
-        m_wrote = now();
-    return m_socket->write(bytes) == bytes.size(); // shares the bytes, does not copy them
-}
-
-void Connection::refuse(const Refusal &refusal)
-{
-    if (m_phase == Phase::Closed)
-        return;
-    m_keepAlive = false;
-    if (!m_answered && !m_streaming)
-        sendWhole(m_host->refusal(this, refusal));
-    linger();
-}
-
-/// Closes our side and reads on for a moment. Closing outright would make the system send a reset for what the client
-/// still sends, and the reset would throw away the answer that says why.
-void Connection::linger()
-{
-    if (m_phase == Phase::Closed || m_phase == Phase::Lingering)
-        return;
-    setPhase(Phase::Lingering);
-    m_in = {};
-    m_parser.next(); // lets go of a body
-    countBody();
-    m_socket->flush();
-    socketWrote(0);
-}
-
-void Connection::discardInput()
-{
-    while (isOpen() && m_socket->bytesAvailable() > 0) {
-        m_discarded += m_socket->read(pieceSize).size();
-        if (m_discarded > maxDiscarded) {
-            cut();
-            return;
-        }
-    }
-}
-
-void Connection::closeWhenWritten()
-{
-    if (m_phase == Phase::Closed || m_phase == Phase::Closing)
-        return;
-    setPhase(Phase::Closing);
-    m_socket->disconnectFromHost();
-}
-
-void Connection::cut()
-{
-    if (m_phase == Phase::Closed)
-        return;
-    m_socket->abort();
-    socketGone(); // when the socket has not said so itself
-}
-
-void Connection::socketWrote(qint64 bytes)
-{
-    m_wrote = now();
-    if (m_phase == Phase::Lingering && m_socket->bytesToWrite() == 0) {
-        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
-        setPhase(Phase::Lingering);
-    }
-    if (bytes == 0)
-        return;
-    if (m_phase == Phase::Upgraded && m_engine)
-        m_engine->clientTook(bytes);
-    Q_EMIT bytesTaken();
-    if (m_phase == Phase::Idle && !m_pumping)
-        pump(); // it may have waited for the client to read its answers
-}
-
-void Connection::socketGone()
-{
-    if (m_phase == Phase::Closed)
-        return;
-    m_phase = Phase::Closed;
-    m_streaming = false;
-    m_host->addBuffered(-std::exchange(m_bodyCounted, 0));
-    if (m_engine)
-        m_engine->setClosed();
-    m_responder.reset();
-    Q_EMIT left();
-    m_host->gone(this);
 }
 
 void Connection::engineGone(EngineSocket *engine)
@@ -411,13 +261,15 @@ void Connection::check(Time at)
         return;
     case Phase::Head:
         if (age > limits.headerDeadline)
-            refuse({ 408, "The request's header did not come in time." });
+            refuse({408, "The request's header did not come in time."});
         return;
     case Phase::Body:
         if (age > limits.bodyDeadline)
-            refuse({ 408, "The request's body did not come in time." });
+            refuse({408, "The request's body did not come in time."});
         return;
-    case Phase::Upgraded: pump(); return;
+    case Phase::Upgraded:
+        pump();
+        return;
     case Phase::Lingering:
         if (age > lingerTime && bytesQueued() == 0)
             cut();
@@ -427,7 +279,8 @@ void Connection::check(Time at)
             cut();
         return;
     case Phase::Answering:
-    case Phase::Closed: return;
+    case Phase::Closed:
+        return;
     }
 }
 

@@ -39,7 +39,8 @@ public:
     virtual void engage(Connection *connection) = 0;
     /// QtHttpServer shall read `head`; it calls back before this returns.
     virtual void dispatch(Connection *connection, const QByteArray &head) = 0;
-    /// Bytes of body held in memory for a request that is not complete, more or (negative) less. False: too much in all.
+    /// Bytes of body held in memory for a request that is not complete, more or (negative) less.
+    /// False: too much in all.
     virtual bool addBuffered(qint64 bytes) = 0;
     virtual void bodyReady(Connection *connection, QByteArray body) = 0;
     /// The reply for something the guard refuses, before any route was found.
@@ -47,9 +48,10 @@ public:
     virtual void gone(Connection *connection) = 0;
 };
 
-/// The connection guard (docs/architecture.md): owns a client's real socket, judges every byte with RequestParser,
-/// keeps the limits and deadlines, hands QtHttpServer one well-formed head at a time through an EngineSocket, collects
-/// the body, and writes the answers with back-pressure. One request at a time; pipelined ones wait in the socket.
+/// The connection guard (docs/architecture.md): owns a client's real socket, judges every byte with
+/// RequestParser, keeps the limits and deadlines, hands QtHttpServer one well-formed head at a time
+/// through an EngineSocket, collects the body, and writes the answers with back-pressure. One
+/// request at a time; pipelined ones wait in the socket.
 class Connection final : public QObject {
     Q_OBJECT
 public:
@@ -69,7 +71,8 @@ public:
     Pending pending;
     void setEngine(EngineSocket *engine) { m_engine = engine; }
     void holdResponder(std::unique_ptr<QHttpServerResponder> responder);
-    /// The request may go on with a body of at most this many bytes. False when it announced more (and was refused).
+    /// The request may go on with a body of at most this many bytes. False when it announced more
+    /// (and was refused).
     bool acceptBody(qint64 maxBody);
     void upgradeAccepted();
 

@@ -14,7 +14,8 @@ constexpr qint64 maxQueued = 64 * 1024 * 1024;
 
 } // namespace
 
-ConnectionStream::ConnectionStream(const Router *router, RequestPtr request, std::shared_ptr<qint64> slowReaders)
+ConnectionStream::ConnectionStream(
+    const Router *router, RequestPtr request, std::shared_ptr<qint64> slowReaders)
     : m_router(router)
     , m_request(std::move(request))
     , m_slowReaders(std::move(slowReaders))
@@ -26,8 +27,8 @@ ConnectionStream::ConnectionStream(const Router *router, RequestPtr request, std
 ConnectionStream::~ConnectionStream()
 {
     if (m_state == State::Waiting) {
-        reply(Reply::problem({ ErrorCode::Internal, u"The server could not answer this request."_s,
-                                 u"a handler let go of its request without an answer"_s, {} },
+        reply(Reply::problem({ErrorCode::Internal, u"The server could not answer this request."_s,
+                                 u"a handler let go of its request without an answer"_s, {}},
             *m_request));
     }
     end();
@@ -37,7 +38,7 @@ void ConnectionStream::begin(int status, QByteArray contentType, QHttpHeaders he
 {
     if (m_state != State::Waiting)
         return;
-    Reply head { status, {}, std::move(contentType), std::move(headers), true };
+    Reply head{status, {}, std::move(contentType), std::move(headers), true};
     m_router->finish(*m_request, head);
     m_state = State::Streaming;
     m_streamed = true;
@@ -83,7 +84,7 @@ void ConnectionStream::cutSlowReader()
         return;
     ++*m_slowReaders;
     logEvent(lcHttp(), log::Level::Info, u"cut a reader who was too slow"_s,
-        { { u"request_id"_s, m_request->id }, { u"queued"_s, bytesQueued() } });
+        {{u"request_id"_s, m_request->id}, {u"queued"_s, bytesQueued()}});
     abort();
 }
 
@@ -112,7 +113,8 @@ void ConnectionStream::ended()
         return;
     m_state = State::Ended;
     if (m_request->connection)
-        m_request->connection->disconnect(this); // later requests on the same connection are not ours
+        m_request->connection->disconnect(
+            this); // later requests on the same connection are not ours
     if (m_streamed)
         logEnd();
     Q_EMIT closed();
@@ -122,8 +124,9 @@ void ConnectionStream::logEnd() const
 {
     const auto duration = std::chrono::steady_clock::now() - m_request->received;
     logEvent(lcHttp(), log::Level::Info, u"stream ended"_s,
-        { { u"request_id"_s, m_request->id }, { u"path"_s, m_request->path }, { u"bytes"_s, m_written },
-            { u"duration_ms"_s, qint64(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()) } });
+        {{u"request_id"_s, m_request->id}, {u"path"_s, m_request->path}, {u"bytes"_s, m_written},
+            {u"duration_ms"_s,
+                qint64(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count())}});
 }
 
 } // namespace ccplant::http

@@ -15,8 +15,9 @@ namespace {
 
 Error unexpected(const QString &what)
 {
-    return { ErrorCode::Internal, u"Something went wrong in the server. The log has the details under this request id."_s,
-        u"a handler threw: "_s + what, {} };
+    return {ErrorCode::Internal,
+        u"Something went wrong in the server. The log has the details under this request id."_s,
+        u"a handler threw: "_s + what, {}};
 }
 
 QString nameOfCurrentException()
@@ -33,16 +34,22 @@ QString nameOfCurrentException()
 ErrorCode codeFor(int status)
 {
     switch (status) {
-    case 408: return ErrorCode::Timeout;
-    case 413: return ErrorCode::PayloadTooLarge;
-    case 429: return ErrorCode::RateLimited;
-    case 503: return ErrorCode::Unavailable;
-    default: return ErrorCode::InvalidRequest;
+    case 408:
+        return ErrorCode::Timeout;
+    case 413:
+        return ErrorCode::PayloadTooLarge;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 503:
+        return ErrorCode::Unavailable;
+    default:
+        return ErrorCode::InvalidRequest;
     }
 }
 
 /// Parameters by value: the coroutine outlives its caller. The handler itself lives in the router.
-QCoro::Task<> answerLater(const TaskHandler *handler, RequestPtr request, std::shared_ptr<ConnectionStream> stream)
+QCoro::Task<> answerLater(
+    const TaskHandler *handler, RequestPtr request, std::shared_ptr<ConnectionStream> stream)
 {
     Reply reply;
     try {
@@ -56,14 +63,15 @@ QCoro::Task<> answerLater(const TaskHandler *handler, RequestPtr request, std::s
 Reply routeless(const Request &request, const Match &match)
 {
     if (match.allowed.isEmpty())
-        return Reply::problem({ ErrorCode::NotFound, u"There is nothing at this path."_s, {}, {} }, request);
+        return Reply::problem(
+            {ErrorCode::NotFound, u"There is nothing at this path."_s, {}, {}}, request);
     const QByteArray allow = match.allowed.join(", ");
     if (request.method == "OPTIONS")
         return Reply::empty().with("Allow", allow);
-    return Reply::problem({ ErrorCode::MethodNotAllowed,
+    return Reply::problem({ErrorCode::MethodNotAllowed,
                               u"This path does not take %1; it takes %2."_s.arg(
                                   QString::fromLatin1(request.method), QString::fromLatin1(allow)),
-                              {}, {} },
+                              {}, {}},
         request)
         .with("Allow", allow);
 }
@@ -71,7 +79,9 @@ Reply routeless(const Request &request, const Match &match)
 Reply upgradeRequired(const Request &request)
 {
     return Reply::problem(
-        { ErrorCode::InvalidRequest, u"This path is a WebSocket; open it with a WebSocket client."_s, {}, {} }, request, 426)
+        {ErrorCode::InvalidRequest, u"This path is a WebSocket; open it with a WebSocket client."_s,
+            {}, {}},
+        request, 426)
         .with("Upgrade", "websocket");
 }
 
@@ -89,16 +99,18 @@ std::shared_ptr<Request> Dispatcher::makeRequest(Connection *connection) const
     return request;
 }
 
-std::optional<Reply> Dispatcher::admit(Connection *connection, const QHttpServerRequest &engineRequest)
+std::optional<Reply> Dispatcher::admit(
+    Connection *connection, const QHttpServerRequest &engineRequest)
 {
     ++requests;
-    connection->pending = { makeRequest(connection), nullptr };
+    connection->pending = {makeRequest(connection), nullptr};
     Request &request = *connection->pending.request;
     request.headers = engineRequest.headers();
     // QtHttpServer drops all fields without a word when its own bounds are passed.
     if (request.headers.size() != connection->fieldsDelivered()) {
         return Reply::problem(
-            { ErrorCode::InvalidRequest, u"The request's header is too large."_s, {}, {} }, request, 431);
+            {ErrorCode::InvalidRequest, u"The request's header is too large."_s, {}, {}}, request,
+            431);
     }
     const QByteArray &raw = connection->head().target;
     if (raw == "*") {
@@ -148,7 +160,8 @@ bool Dispatcher::beginUpgrade(Connection *connection, const QHttpServerRequest &
     }
     Reply head = Reply::empty(101);
     head.stream = true;
-    m_router->finish(*connection->pending.request, head); // for the log; QtHttpServer writes the handshake's answer
+    m_router->finish(*connection->pending.request,
+        head); // for the log; QtHttpServer writes the handshake's answer
     connection->upgradeAccepted();
     return true;
 }
@@ -193,9 +206,11 @@ void Dispatcher::answer(Connection *connection, const Request &request, Reply re
 Reply Dispatcher::refusal(Connection *connection, const Refusal &refusal) const
 {
     // A head that was read is known; of a head that was not, nothing may be believed.
-    const auto request = connection->pending.request ? connection->pending.request : makeRequest(connection);
-    Reply reply = Reply::problem(
-        { codeFor(refusal.status), QString::fromLatin1(refusal.why), {}, {} }, *request, refusal.status);
+    const auto request =
+        connection->pending.request ? connection->pending.request : makeRequest(connection);
+    Reply reply =
+        Reply::problem({codeFor(refusal.status), QString::fromLatin1(refusal.why), {}, {}},
+            *request, refusal.status);
     if (refusal.status == 426)
         reply.headers.append("Sec-WebSocket-Version", "13");
     m_router->finish(*request, reply);

@@ -10,11 +10,14 @@
 
 namespace ccplant::http {
 
-/// From QtHttpServer's request to our handlers and back: builds the Request, asks the filters, finds the route, runs
-/// the handler, turns what it throws into a problem.
+/// From QtHttpServer's request to our handlers and back: builds the Request, asks the filters,
+/// finds the route, runs the handler, turns what it throws into a problem.
 class Dispatcher {
 public:
-    explicit Dispatcher(const Router *router) : m_router(router) { }
+    explicit Dispatcher(const Router *router)
+        : m_router(router)
+    {
+    }
 
     /// The head is there. Answers at once, or lets the connection go on to the body.
     void begin(Connection *connection, const QHttpServerRequest &engineRequest);

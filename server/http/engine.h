@@ -9,7 +9,8 @@
 
 namespace ccplant::http {
 
-/// Accepts. The real sockets go to the guard; QtHttpServer, which is bound to it, gets the guard's engine sockets.
+/// Accepts. The real sockets go to the guard; QtHttpServer, which is bound to it, gets the guard's
+/// engine sockets.
 class Listener final : public QTcpServer {
     Q_OBJECT
 public:
@@ -20,7 +21,8 @@ protected:
     void incomingConnection(qintptr descriptor) override { accepted(descriptor); }
 };
 
-/// QtHttpServer with its two questions handed out: what to do with a request, and with a WebSocket handshake.
+/// QtHttpServer with its two questions handed out: what to do with a request, and with a WebSocket
+/// handshake.
 class Engine final : public QAbstractHttpServer {
     Q_OBJECT
 public:

@@ -18,7 +18,8 @@ EngineSocket::EngineSocket(Connection *connection)
 
 EngineSocket::~EngineSocket()
 {
-    setSocketState(QAbstractSocket::UnconnectedState); // the base class must not try to close a descriptor
+    setSocketState(
+        QAbstractSocket::UnconnectedState); // the base class must not try to close a descriptor
     if (m_connection)
         m_connection->engineGone(this);
 }

@@ -8,10 +8,11 @@ namespace ccplant::http {
 
 class Connection;
 
-/// What QtHttpServer (and QWebSocket after an upgrade) takes for the client's socket. There is no descriptor behind it:
-/// it holds exactly the bytes that the guard has judged and hands on, and what is written to it goes to the guard's
-/// connection. So QtHttpServer's lenient parser never sees a byte that the strict one has not let through, it never
-/// sees two requests at once, and it can't touch the real socket.
+/// What QtHttpServer (and QWebSocket after an upgrade) takes for the client's socket. There is no
+/// descriptor behind it: it holds exactly the bytes that the guard has judged and hands on, and
+/// what is written to it goes to the guard's connection. So QtHttpServer's lenient parser never
+/// sees a byte that the strict one has not let through, it never sees two requests at once, and it
+/// can't touch the real socket.
 class EngineSocket final : public QTcpSocket {
     Q_OBJECT
 public:
@@ -20,8 +21,9 @@ public:
 
     /// Makes bytes readable and says so.
     void deliver(const QByteArray &bytes);
-    /// From now on what is written goes to the client (after an accepted upgrade). Before, it's dropped: our own writer
-    /// answers, because it knows HEAD, HTTP/1.0, 204 and back-pressure, and QHttpServerResponder doesn't.
+    /// From now on what is written goes to the client (after an accepted upgrade). Before, it's
+    /// dropped: our own writer answers, because it knows HEAD, HTTP/1.0, 204 and back-pressure, and
+    /// QHttpServerResponder doesn't.
     void openForWriting() { m_writable = true; }
     void clientTook(qint64 bytes);
     /// The real connection is gone.

@@ -15,7 +15,8 @@ EventStream::EventStream(std::shared_ptr<Stream> stream, qint64 highWater, QObje
     headers.append(QHttpHeaders::WellKnownHeader::CacheControl, "no-store");
     headers.append("X-Accel-Buffering", "no"); // a proxy in between must not collect events
     m_stream->begin(200, "text/event-stream", std::move(headers));
-    // The heartbeat keeps proxies from giving up and makes the system notice a client that is gone without a word.
+    // The heartbeat keeps proxies from giving up and makes the system notice a client that is gone
+    // without a word.
     connect(&m_heartbeat, &QTimer::timeout, this, [this] { send(": hb\n\n"); });
     setHeartbeat(15s);
 }
@@ -49,7 +50,8 @@ void EventStream::finish(std::chrono::milliseconds retry, const QByteArray &reas
         return;
     QByteArray comment = reason;
     comment.replace('\n', ' ').replace('\r', ' ');
-    m_stream->write(": " + comment + "\nretry: " + QByteArray::number(qint64(retry.count())) + "\n\n");
+    m_stream->write(
+        ": " + comment + "\nretry: " + QByteArray::number(qint64(retry.count())) + "\n\n");
     m_stream->end(); // says closed()
 }
 

@@ -20,7 +20,9 @@ QByteArray answer(int status)
         : R"({"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The server has as many connections as it may have. Try again in a moment."})";
     QHttpHeaders headers;
     headers.append(QHttpHeaders::WellKnownHeader::RetryAfter, "1");
-    return writeHead({ status, "application/problem+json", headers, Framing::Length, body.size(), false, 1 }) + body;
+    return writeHead({status, "application/problem+json", headers, Framing::Length, body.size(),
+               false, 1})
+        + body;
 }
 
 } // namespace
@@ -35,7 +37,7 @@ void Farewell::say(std::unique_ptr<QTcpSocket> socket, int status)
         m_leaving.front().socket->abort();
         m_leaving.pop_front();
     }
-    m_leaving.push_back({ std::move(socket), std::chrono::steady_clock::now() });
+    m_leaving.push_back({std::move(socket), std::chrono::steady_clock::now()});
 }
 
 void Farewell::sweep(std::chrono::steady_clock::time_point now)

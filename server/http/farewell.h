@@ -8,9 +8,10 @@
 
 namespace ccplant::http {
 
-/// Turns connections away that are too many: a short answer, and a moment for the client to read it before the socket
-/// closes (closing at once would reset the connection while the client's request is on its way, and the answer would
-/// be lost). Bounded: when more are leaving than that, the oldest is closed.
+/// Turns connections away that are too many: a short answer, and a moment for the client to read it
+/// before the socket closes (closing at once would reset the connection while the client's request
+/// is on its way, and the answer would be lost). Bounded: when more are leaving than that, the
+/// oldest is closed.
 class Farewell {
 public:
     /// `status` is 429 or 503.

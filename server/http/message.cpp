@@ -25,12 +25,14 @@ Result<QJsonObject> Request::json() const
 {
     const QByteArray type = header("content-type").split(';').first().trimmed().toLower();
     if (type != "application/json")
-        return fail(ErrorCode::UnsupportedMediaType, u"Send the body as JSON with Content-Type: application/json."_s);
+        return fail(ErrorCode::UnsupportedMediaType,
+            u"Send the body as JSON with Content-Type: application/json."_s);
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
     if (error.error != QJsonParseError::NoError) {
         return fail(ErrorCode::InvalidRequest,
-            u"The body is not valid JSON: %1 at byte %2."_s.arg(error.errorString()).arg(error.offset));
+            u"The body is not valid JSON: %1 at byte %2."_s.arg(error.errorString())
+                .arg(error.offset));
     }
     if (!document.isObject())
         return fail(ErrorCode::InvalidRequest, u"The body must be a JSON object."_s);
@@ -67,19 +69,22 @@ Reply Reply::problem(const Error &error, const Request &request, int status)
 {
     if (!error.internal.isEmpty()) {
         logEvent(lcHttp(), status >= 500 ? log::Level::Error : log::Level::Info, error.internal,
-            { { u"request_id"_s, request.id }, { u"status"_s, status }, { u"code"_s, nameOf(error.code) } });
+            {{u"request_id"_s, request.id}, {u"status"_s, status},
+                {u"code"_s, nameOf(error.code)}});
     }
     QJsonObject object = ccplant::problem(error, request.id);
     if (status != statusOf(error.code)) {
         object.insert(u"status"_s, status);
         object.insert(u"title"_s, QString::fromLatin1(reasonOf(status)));
     }
-    return bytes(QJsonDocument(object).toJson(QJsonDocument::Compact), "application/problem+json", status);
+    return bytes(
+        QJsonDocument(object).toJson(QJsonDocument::Compact), "application/problem+json", status);
 }
 
 Reply &&Reply::with(QByteArrayView name, QByteArrayView value) &&
 {
-    headers.append(QAnyStringView(QLatin1StringView(name)), QAnyStringView(QLatin1StringView(value)));
+    headers.append(
+        QAnyStringView(QLatin1StringView(name)), QAnyStringView(QLatin1StringView(value)));
     return std::move(*this);
 }
 

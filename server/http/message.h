@@ -3,6 +3,7 @@
 
 #include "shared/error.h"
 
+#include <chrono>
 #include <QByteArray>
 #include <QHash>
 #include <QHostAddress>
@@ -10,7 +11,6 @@
 #include <QJsonObject>
 #include <QPointer>
 #include <QUrlQuery>
-#include <chrono>
 
 namespace ccplant::http {
 
@@ -20,7 +20,8 @@ class Connection;
 struct Identity {
     QString user;
     QString method; ///< `owner-token`, `cookie`, …
-    bool browser = false; ///< credentials that a browser adds by itself: unsafe methods need a proof of intent
+    bool browser =
+        false; ///< credentials that a browser adds by itself: unsafe methods need a proof of intent
 };
 
 /// A request as handlers see it: a value, free of QtHttpServer's types.
@@ -42,7 +43,8 @@ struct Request {
     /// A query value, decoded ('+' stays '+'); empty when absent.
     QString queryValue(const QString &name) const;
     QByteArray header(QByteArrayView name) const;
-    /// The body as a JSON object. UnsupportedMediaType without `application/json`, InvalidRequest for anything else.
+    /// The body as a JSON object. UnsupportedMediaType without `application/json`, InvalidRequest
+    /// for anything else.
     Result<QJsonObject> json() const;
 };
 
@@ -52,7 +54,8 @@ struct Reply {
     QByteArray body;
     QByteArray contentType;
     QHttpHeaders headers;
-    bool stream = false; ///< set for finishers only: the head of an answer whose body follows in pieces
+    bool stream =
+        false; ///< set for finishers only: the head of an answer whose body follows in pieces
 
     static Reply json(const QJsonObject &object, int status = 200);
     static Reply bytes(QByteArray body, QByteArray contentType, int status = 200);

@@ -38,7 +38,8 @@ QByteArray Head::field(QByteArrayView name) const
 
 int Head::count(QByteArrayView name) const
 {
-    return int(std::count_if(fields.begin(), fields.end(), [&](const Field &f) { return same(f.name, name); }));
+    return int(std::count_if(
+        fields.begin(), fields.end(), [&](const Field &f) { return same(f.name, name); }));
 }
 
 RequestParser::RequestParser(qint64 maxHeaderBytes, qint64 maxBodyBytes)
@@ -69,7 +70,8 @@ const llhttp_settings_t &RequestParser::settings()
         };
         s.on_header_field = [](llhttp_t *p, const char *at, size_t length) {
             RequestParser *self = of(p);
-            if (self->m_inBody) // a trailer; its size is bounded with the framing, and it is not used
+            if (self->m_inBody) // a trailer; its size is bounded with the framing, and it is not
+                                // used
                 return 0;
             // A new field begins when the last one has its value; `value` is non-null from then on.
             if (self->m_head.fields.empty() || !self->m_head.fields.back().value.isNull())
@@ -90,7 +92,9 @@ const llhttp_settings_t &RequestParser::settings()
             return 0;
         };
         s.on_headers_complete = [](llhttp_t *) { return int(HPE_PAUSED); };
-        s.on_body = [](llhttp_t *p, const char *at, size_t length) { return of(p)->takeBodyPart(at, length); };
+        s.on_body = [](llhttp_t *p, const char *at, size_t length) {
+            return of(p)->takeBodyPart(at, length);
+        };
         s.on_message_complete = [](llhttp_t *p) {
             of(p)->m_messagePaused = true;
             return int(HPE_PAUSED);
@@ -152,21 +156,23 @@ RequestParser::Step RequestParser::afterPause()
 
 RequestParser::Step RequestParser::refuse(int status, QByteArray why)
 {
-    m_refusal = { status, std::move(why) };
+    m_refusal = {status, std::move(why)};
     return Step::Refused;
 }
 
 RequestParser::Step RequestParser::refuseError(llhttp_errno_t error)
 {
     const QByteArrayView reason = llhttp_get_error_reason(&m_parser);
-    if (error == HPE_INVALID_VERSION && reason == "Invalid HTTP version") // the other reason is a bare LF behind it
+    if (error == HPE_INVALID_VERSION
+        && reason == "Invalid HTTP version") // the other reason is a bare LF behind it
         return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
-    return refuse(400, QByteArray("The request is not well-formed HTTP/1.1: ") + reason.toByteArray());
+    return refuse(
+        400, QByteArray("The request is not well-formed HTTP/1.1: ") + reason.toByteArray());
 }
 
 bool RequestParser::denied(int status, QByteArray why)
 {
-    m_refusal = { status, std::move(why) };
+    m_refusal = {status, std::move(why)};
     return false;
 }
 
@@ -225,13 +231,15 @@ bool RequestParser::judgeFraming()
     const QByteArray expect = m_head.field("expect");
     if (!expect.isEmpty() && !same(expect, "100-continue"))
         return denied(417, "The only expectation that is understood is 100-continue.");
-    m_head.expectContinue = !expect.isEmpty() && m_head.minorVersion == 1 && m_head.contentLength != 0;
+    m_head.expectContinue =
+        !expect.isEmpty() && m_head.minorVersion == 1 && m_head.contentLength != 0;
     return true;
 }
 
 bool RequestParser::judgeUpgrade()
 {
-    if (!same(m_head.field("upgrade"), "websocket") || !hasToken(m_head.field("connection"), "upgrade"))
+    if (!same(m_head.field("upgrade"), "websocket")
+        || !hasToken(m_head.field("connection"), "upgrade"))
         return true; // other upgrades may be ignored (RFC 9110 §7.8), and are
     if (m_head.method != "GET" || m_head.minorVersion != 1 || m_head.contentLength != 0)
         return denied(400, "A WebSocket is opened with a GET request without a body.");
@@ -246,10 +254,11 @@ bool RequestParser::judgeUpgrade()
 int RequestParser::takeBodyPart(const char *at, size_t length)
 {
     if (m_body.size() + qint64(length) > m_maxBody) {
-        m_refusal = { 413, "The request's body is too large." };
+        m_refusal = {413, "The request's body is too large."};
         return HPE_USER;
     }
-    if (m_body.isEmpty() && m_head.contentLength > 0) // announced, judged, and bounded by the route by now
+    if (m_body.isEmpty()
+        && m_head.contentLength > 0) // announced, judged, and bounded by the route by now
         m_body.reserve(std::min<qint64>(m_head.contentLength, 1024 * 1024));
     m_body.append(at, qsizetype(length));
     return 0;

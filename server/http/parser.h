@@ -33,8 +33,9 @@ struct Refusal {
     QByteArray why;
 };
 
-/// The guard's judge: a strict HTTP/1.x request parser over llhttp. No I/O, no Qt event loop. One message at a time: it
-/// stops behind a head and behind a message, so that pipelined bytes stay with the caller. Not thread-safe.
+/// The guard's judge: a strict HTTP/1.x request parser over llhttp. No I/O, no Qt event loop. One
+/// message at a time: it stops behind a head and behind a message, so that pipelined bytes stay
+/// with the caller. Not thread-safe.
 class RequestParser {
 public:
     enum class Step {
@@ -64,7 +65,10 @@ public:
 
 private:
     static const llhttp_settings_t &settings();
-    static RequestParser *of(llhttp_t *parser) { return static_cast<RequestParser *>(parser->data); }
+    static RequestParser *of(llhttp_t *parser)
+    {
+        return static_cast<RequestParser *>(parser->data);
+    }
 
     Step afterPause();
     Step refuse(int status, QByteArray why);

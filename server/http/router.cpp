@@ -38,7 +38,8 @@ bool matches(const QStringList &pattern, const QStringList &path, QHash<QString,
     return pattern.size() == path.size();
 }
 
-/// More literal segments first, so that `/sessions/search` wins over `/sessions/{id}` in whatever order they were added.
+/// More literal segments first, so that `/sessions/search` wins over `/sessions/{id}` in whatever
+/// order they were added.
 int specificity(const QString &segment)
 {
     return !isParameter(segment) ? 2 : segment.endsWith("...}"_L1) ? 0 : 1;
@@ -66,28 +67,30 @@ void Router::insert(Route route)
     QStringList segments = route.pattern.sliced(1).split(u'/');
     const auto place = std::find_if(m_patterns.begin(), m_patterns.end(),
         [&](const QStringList &other) { return moreSpecific(segments, other); });
-    m_routes.insert(m_routes.begin() + (place - m_patterns.begin()), std::make_unique<Route>(std::move(route)));
+    m_routes.insert(
+        m_routes.begin() + (place - m_patterns.begin()), std::make_unique<Route>(std::move(route)));
     m_patterns.insert(place, std::move(segments));
 }
 
 void Router::add(QByteArray method, QString pattern, Handler handler, RouteOptions options)
 {
-    insert({ std::move(method), std::move(pattern), options, std::move(handler) });
+    insert({std::move(method), std::move(pattern), options, std::move(handler)});
 }
 
 void Router::addTask(QByteArray method, QString pattern, TaskHandler handler, RouteOptions options)
 {
-    insert({ std::move(method), std::move(pattern), options, std::move(handler) });
+    insert({std::move(method), std::move(pattern), options, std::move(handler)});
 }
 
-void Router::addStream(QByteArray method, QString pattern, StreamHandler handler, RouteOptions options)
+void Router::addStream(
+    QByteArray method, QString pattern, StreamHandler handler, RouteOptions options)
 {
-    insert({ std::move(method), std::move(pattern), options, std::move(handler) });
+    insert({std::move(method), std::move(pattern), options, std::move(handler)});
 }
 
 void Router::addSocket(QString pattern, SocketHandler handler, RouteOptions options)
 {
-    insert({ "GET", std::move(pattern), options, std::move(handler) });
+    insert({"GET", std::move(pattern), options, std::move(handler)});
 }
 
 void Router::addFilter(std::function<std::optional<Reply>(Request &, const Match &)> filter)

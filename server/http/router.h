@@ -45,20 +45,25 @@ struct Match {
     QList<QByteArray> allowed; ///< methods the path has, for 405's Allow
 };
 
-/// The table of routes. Built before the server listens, then only read. HEAD is answered by GET's route, OPTIONS by Allow.
+/// The table of routes. Built before the server listens, then only read. HEAD is answered by GET's
+/// route, OPTIONS by Allow.
 class Router {
 public:
     void add(QByteArray method, QString pattern, Handler handler, RouteOptions options = {});
-    void addTask(QByteArray method, QString pattern, TaskHandler handler, RouteOptions options = {});
-    void addStream(QByteArray method, QString pattern, StreamHandler handler, RouteOptions options = {});
+    void addTask(
+        QByteArray method, QString pattern, TaskHandler handler, RouteOptions options = {});
+    void addStream(
+        QByteArray method, QString pattern, StreamHandler handler, RouteOptions options = {});
     void addSocket(QString pattern, SocketHandler handler, RouteOptions options = {});
-    /// Looks at a request before its handler and may change it (identity) or answer in its place. Filters run in the order
-    /// added and also see requests that no route matches, so that an unauthenticated caller cannot tell routes apart.
+    /// Looks at a request before its handler and may change it (identity) or answer in its place.
+    /// Filters run in the order added and also see requests that no route matches, so that an
+    /// unauthenticated caller cannot tell routes apart.
     void addFilter(std::function<std::optional<Reply>(Request &, const Match &)> filter);
     void addFinisher(Finisher finisher);
 
-    /// `path` as it stands in the request line: percent-encoded, so that `%2F` stays inside its segment. A path that is
-    /// not valid matches nothing. Where several patterns fit, the one with more literal segments wins.
+    /// `path` as it stands in the request line: percent-encoded, so that `%2F` stays inside its
+    /// segment. A path that is not valid matches nothing. Where several patterns fit, the one with
+    /// more literal segments wins.
     Match match(const QByteArray &method, const QString &path) const;
     const std::vector<std::unique_ptr<Route>> &routes() const { return m_routes; }
     std::optional<Reply> filter(Request &request, const Match &match) const;

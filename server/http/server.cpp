@@ -18,25 +18,27 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int acceptBacklog = 1024;
-constexpr int reservedDescriptors = 128; // for files, pipes and outgoing connections of the rest of the program
+constexpr int reservedDescriptors =
+    128; // for files, pipes and outgoing connections of the rest of the program
 
 /// What the system lets us have: accepting must stop before descriptors run out, not because of it.
 int affordable(int maxConnections)
 {
-    rlimit limit {};
+    rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return maxConnections;
     const qint64 open = std::max<qint64>(qint64(limit.rlim_cur) - reservedDescriptors, 16);
     if (open < maxConnections) {
-        qCWarning(lcHttp, "at most %lld connections: the limit of open files is %lld", qlonglong(open),
-            qlonglong(limit.rlim_cur));
+        qCWarning(lcHttp, "at most %lld connections: the limit of open files is %lld",
+            qlonglong(open), qlonglong(limit.rlim_cur));
     }
     return int(std::min<qint64>(open, maxConnections));
 }
 
 std::chrono::milliseconds sweepInterval(const Limits &limits)
 {
-    const auto shortest = std::min({ limits.headerDeadline, limits.bodyDeadline, limits.idleTimeout });
+    const auto shortest =
+        std::min({limits.headerDeadline, limits.bodyDeadline, limits.idleTimeout});
     return std::clamp(shortest / 4, std::chrono::milliseconds(20), std::chrono::milliseconds(500));
 }
 
@@ -62,7 +64,10 @@ public:
     void engage(Connection *connection) override;
     void dispatch(Connection *connection, const QByteArray &head) override;
     bool addBuffered(qint64 bytes) override;
-    void bodyReady(Connection *c, QByteArray body) override { m_dispatcher.run(c, std::move(body)); }
+    void bodyReady(Connection *c, QByteArray body) override
+    {
+        m_dispatcher.run(c, std::move(body));
+    }
     Reply refusal(Connection *connection, const Refusal &refusal) override;
     void gone(Connection *connection) override;
 
@@ -110,7 +115,9 @@ Result<quint16> Server::Private::listen(const QHostAddress &address, quint16 por
     listener->accepted = [this](qintptr descriptor) { accept(descriptor); };
     if (!listener->listen(address, port)) {
         return fail(ErrorCode::Unavailable,
-            u"Cannot listen on %1 port %2: %3"_s.arg(address.toString()).arg(port).arg(listener->errorString()));
+            u"Cannot listen on %1 port %2: %3"_s.arg(address.toString())
+                .arg(port)
+                .arg(listener->errorString()));
     }
     m_listener = listener.release();
     setUpEngine();
@@ -131,11 +138,13 @@ void Server::Private::setUpEngine()
     m_engine.addWebSocketUpgradeVerifier(this, [this](const QHttpServerRequest &request) {
         Connection *connection = m_feeding;
         if (!connection || !m_dispatcher.beginUpgrade(connection, request))
-            return QHttpServerWebSocketUpgradeResponse::deny(); // answered already; what Qt writes goes nowhere
+            return QHttpServerWebSocketUpgradeResponse::deny(); // answered already; what Qt writes
+                                                                // goes nowhere
         m_upgrading += connection;
         return QHttpServerWebSocketUpgradeResponse::accept();
     });
-    connect(&m_engine, &QAbstractHttpServer::newWebSocketConnection, this, &Private::webSocketsReady);
+    connect(
+        &m_engine, &QAbstractHttpServer::newWebSocketConnection, this, &Private::webSocketsReady);
     // QTcpServer stops accepting for good after an error such as "too many open files".
     connect(m_listener, &QTcpServer::acceptError, this, [this](QAbstractSocket::SocketError) {
         qCWarning(lcHttp) << "cannot accept a connection:" << m_listener->errorString();
@@ -262,7 +271,8 @@ void Server::Private::checkDrained()
 
 Counters Server::Private::counters() const
 {
-    return { m_connections.size(), m_accepted, m_dispatcher.requests, m_refused, *m_dispatcher.slowReaders };
+    return {m_connections.size(), m_accepted, m_dispatcher.requests, m_refused,
+        *m_dispatcher.slowReaders};
 }
 
 Server::Server(const Router *router, Limits limits, QObject *parent)

@@ -13,13 +13,16 @@ namespace ccplant::http {
 struct Limits {
     qint64 maxHeaderBytes = 64 * 1024; ///< request line and header fields; more: 431
     qint64 maxBodyBytes = 32 * 1024 * 1024; ///< hard bound whatever a route allows; more: 413
-    std::chrono::milliseconds headerDeadline { 10'000 }; ///< from first byte to end of header; later: 408
-    std::chrono::milliseconds bodyDeadline { 60'000 }; ///< from end of header to end of body; later: 408
-    std::chrono::milliseconds idleTimeout { 75'000 }; ///< between requests
+    std::chrono::milliseconds headerDeadline{
+        10'000}; ///< from first byte to end of header; later: 408
+    std::chrono::milliseconds bodyDeadline{
+        60'000}; ///< from end of header to end of body; later: 408
+    std::chrono::milliseconds idleTimeout{75'000}; ///< between requests
     int maxConnections = 4096; ///< more: 503 and close
     int maxConnectionsPerAddress = 1024; ///< more: 429 and close
     qint64 maxWebSocketMessage = 64 * 1024;
-    qint64 maxBufferedBodies = 512 * 1024 * 1024; ///< bytes of bodies coming in, of all connections; more: 503
+    qint64 maxBufferedBodies =
+        512 * 1024 * 1024; ///< bytes of bodies coming in, of all connections; more: 503
 };
 
 struct Counters {
@@ -30,7 +33,8 @@ struct Counters {
     qint64 slowReaders = 0;
 };
 
-/// The HTTP listener: QtHttpServer behind our connection guard. Lives in one thread; handlers run in it.
+/// The HTTP listener: QtHttpServer behind our connection guard. Lives in one thread; handlers run
+/// in it.
 class Server : public QObject {
     Q_OBJECT
 public:
@@ -40,8 +44,8 @@ public:
 
     /// The port (chosen by the system for 0), or why not.
     Result<quint16> listen(const QHostAddress &address, quint16 port);
-    /// Stops accepting; connections without a request close; `drained` when none is left or `deadline` has passed
-    /// (then the rest is cut). Streams are told through `draining`.
+    /// Stops accepting; connections without a request close; `drained` when none is left or
+    /// `deadline` has passed (then the rest is cut). Streams are told through `draining`.
     void drain(std::chrono::milliseconds deadline);
     Counters counters() const;
 

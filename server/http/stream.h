@@ -10,7 +10,8 @@
 
 namespace ccplant::http {
 
-/// An answer written in pieces (chunked). Lives in the server's thread. When the last reference goes, the answer ends.
+/// An answer written in pieces (chunked). Lives in the server's thread. When the last reference
+/// goes, the answer ends.
 class Stream : public QObject {
     Q_OBJECT
 public:
@@ -42,7 +43,8 @@ public:
     /// Sends the head. `highWater`: bytes queued at which a reader is given up.
     EventStream(std::shared_ptr<Stream> stream, qint64 highWater, QObject *parent = nullptr);
     ~EventStream() override;
-    /// Bytes that are already formatted as events; shared by all readers. False when the reader is gone.
+    /// Bytes that are already formatted as events; shared by all readers. False when the reader is
+    /// gone.
     bool send(const QByteArray &formatted);
     /// Tells the reader to come back after `retry`, with a comment why, and ends.
     void finish(std::chrono::milliseconds retry, const QByteArray &reason);

@@ -16,11 +16,13 @@ struct Target {
     QString query; ///< as sent, without the question mark
 };
 
-/// Reads an origin-form target. InvalidRequest for a bad percent-encoding, UTF-8 that is none, a NUL or another control
-/// character, and `.` or `..` as a path segment, also when they hide behind an encoding.
+/// Reads an origin-form target. InvalidRequest for a bad percent-encoding, UTF-8 that is none, a
+/// NUL or another control character, and `.` or `..` as a path segment, also when they hide behind
+/// an encoding.
 Result<Target> readTarget(const QByteArray &target);
 
-/// The decoded segments of an encoded path that starts with '/': `/a/b%2Fc` → `a`, `b/c`. Same errors.
+/// The decoded segments of an encoded path that starts with '/': `/a/b%2Fc` → `a`, `b/c`. Same
+/// errors.
 Result<QStringList> readSegments(QStringView encodedPath);
 
 } // namespace ccplant::http

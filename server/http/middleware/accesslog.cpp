@@ -27,16 +27,18 @@ bool isProbe(const QString &path)
 
 } // namespace
 
-QJsonObject accessLogFields(const Request &request, const Reply &reply, std::chrono::steady_clock::time_point now)
+QJsonObject accessLogFields(
+    const Request &request, const Reply &reply, std::chrono::steady_clock::time_point now)
 {
-    const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(now - request.received);
-    QJsonObject fields {
-        { u"method"_s, QString::fromLatin1(request.method) },
-        { u"path"_s, loggedPath(request) },
-        { u"status"_s, reply.status },
-        { u"duration_ms"_s, double(duration.count()) / 1000.0 },
-        { u"peer"_s, request.peer.toString() },
-        { u"request_id"_s, request.id },
+    const auto duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(now - request.received);
+    QJsonObject fields{
+        {u"method"_s, QString::fromLatin1(request.method)},
+        {u"path"_s, loggedPath(request)},
+        {u"status"_s, reply.status},
+        {u"duration_ms"_s, double(duration.count()) / 1000.0},
+        {u"peer"_s, request.peer.toString()},
+        {u"request_id"_s, request.id},
     };
     if (reply.stream)
         fields.insert(u"stream"_s, true);
@@ -53,7 +55,8 @@ void addAccessLog(Router &router)
         const bool quiet = reply.status < 400 && isProbe(request.path);
         const auto level = quiet ? log::Level::Debug : log::Level::Info;
         if (quiet ? lcHttp().isDebugEnabled() : lcHttp().isInfoEnabled())
-            logEvent(lcHttp(), level, u"request"_s, accessLogFields(request, reply, std::chrono::steady_clock::now()));
+            logEvent(lcHttp(), level, u"request"_s,
+                accessLogFields(request, reply, std::chrono::steady_clock::now()));
     });
 }
 

@@ -5,11 +5,12 @@
 
 namespace ccplant::http {
 
-/// One line in the log for every answer: method, path, status, duration, bytes, user, peer, request id. No query
-/// string and no header, because tokens travel there; a path parameter called `token` is blotted out. Add it last, so
-/// that it sees the answer as it is sent.
+/// One line in the log for every answer: method, path, status, duration, bytes, user, peer, request
+/// id. No query string and no header, because tokens travel there; a path parameter called `token`
+/// is blotted out. Add it last, so that it sees the answer as it is sent.
 void addAccessLog(Router &router);
 /// The line's fields. Pure.
-QJsonObject accessLogFields(const Request &request, const Reply &reply, std::chrono::steady_clock::time_point now);
+QJsonObject accessLogFields(
+    const Request &request, const Reply &reply, std::chrono::steady_clock::time_point now);
 
 } // namespace ccplant::http

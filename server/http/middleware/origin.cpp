@@ -14,8 +14,8 @@ namespace {
 QUrl urlOf(const QByteArray &scheme, const QByteArray &authority)
 {
     QUrl url = QUrl::fromEncoded(scheme + "://" + authority, QUrl::StrictMode);
-    const bool bare = url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty() && url.path().isEmpty()
-        && !url.hasQuery() && !url.hasFragment();
+    const bool bare = url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()
+        && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment();
     return bare ? url : QUrl();
 }
 
@@ -32,9 +32,10 @@ bool isSafeMethod(const QByteArray &method)
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
-Reply refuse(const Request &request, const QString &detail, const QString &internal, int status = 403)
+Reply refuse(
+    const Request &request, const QString &detail, const QString &internal, int status = 403)
 {
-    return Reply::problem({ ErrorCode::Forbidden, detail, internal, {} }, request, status);
+    return Reply::problem({ErrorCode::Forbidden, detail, internal, {}}, request, status);
 }
 
 std::optional<Reply> checkHost(Request &request, const Origins &origins)
@@ -42,7 +43,8 @@ std::optional<Reply> checkHost(Request &request, const Origins &origins)
     const QByteArray field = request.header("host");
     if (isOwnHost(hostOf(field), origins))
         return {};
-    return refuse(request, u"This server does not go by that name. Add it to the server's host names if it should."_s,
+    return refuse(request,
+        u"This server does not go by that name. Add it to the server's host names if it should."_s,
         u"refused a foreign Host: %1"_s.arg(QString::fromLatin1(field.left(255))), 421);
 }
 
@@ -96,17 +98,20 @@ bool isOwnOrigin(const QByteArray &origin, const QByteArray &host, const Origins
 
 void addHostGuard(Router &router, Origins origins)
 {
-    router.addFilter([origins = std::move(origins)](Request &r, const Match &) { return checkHost(r, origins); });
+    router.addFilter([origins = std::move(origins)](
+                         Request &r, const Match &) { return checkHost(r, origins); });
 }
 
 void addOriginGuard(Router &router, Origins origins)
 {
-    router.addFilter([origins = std::move(origins)](Request &r, const Match &) { return checkOrigin(r, origins); });
+    router.addFilter([origins = std::move(origins)](
+                         Request &r, const Match &) { return checkOrigin(r, origins); });
 }
 
 void addCsrfGuard(Router &router, Origins origins)
 {
-    router.addFilter([origins = std::move(origins)](Request &r, const Match &m) { return checkIntent(r, m, origins); });
+    router.addFilter([origins = std::move(origins)](
+                         Request &r, const Match &m) { return checkIntent(r, m, origins); });
 }
 
 } // namespace ccplant::http

@@ -20,7 +20,8 @@ void addSecurityHeaders(Router &router)
         addUnlessSet(reply.headers, "X-Content-Type-Options"_L1, "nosniff"_L1);
         addUnlessSet(reply.headers, "Referrer-Policy"_L1, "no-referrer"_L1);
         addUnlessSet(reply.headers, "Cross-Origin-Resource-Policy"_L1, "same-origin"_L1);
-        addUnlessSet(reply.headers, "Content-Security-Policy"_L1, "default-src 'none'; frame-ancestors 'none'"_L1);
+        addUnlessSet(reply.headers, "Content-Security-Policy"_L1,
+            "default-src 'none'; frame-ancestors 'none'"_L1);
         addUnlessSet(reply.headers, "Cache-Control"_L1, "no-store"_L1);
     });
 }

@@ -5,8 +5,9 @@
 
 namespace ccplant::http {
 
-/// Adds what every answer should have unless its handler said otherwise: nosniff, no referrer, same-origin resources, a
-/// Content-Security-Policy that allows nothing and no framing, and `Cache-Control: no-store`.
+/// Adds what every answer should have unless its handler said otherwise: nosniff, no referrer,
+/// same-origin resources, a Content-Security-Policy that allows nothing and no framing, and
+/// `Cache-Control: no-store`.
 void addSecurityHeaders(Router &router);
 
 } // namespace ccplant::http

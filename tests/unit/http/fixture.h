@@ -13,7 +13,10 @@ namespace ccplant::http {
 /// A server on loopback with the routes of one test.
 class Site {
 public:
-    explicit Site(Limits limits = {}) : m_limits(limits) { }
+    explicit Site(Limits limits = {})
+        : m_limits(limits)
+    {
+    }
     Router router;
 
     quint16 start()

@@ -15,8 +15,9 @@ void addRoutes(Router &router)
 {
     router.add("GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
     router.add("POST", u"/echo"_s, echo);
-    router.add("POST", u"/big"_s, [](RequestPtr r) { return Reply::bytes(QByteArray::number(r->body.size()), "text/plain"); },
-        { .maxBody = 4 * 1024 * 1024 });
+    router.add("POST", u"/big"_s,
+        [](RequestPtr r) { return Reply::bytes(QByteArray::number(r->body.size()), "text/plain"); },
+        {.maxBody = 4 * 1024 * 1024});
 }
 
 QByteArray head(const QByteArray &fields, const QByteArray &requestLine = "POST /echo HTTP/1.1")
@@ -69,22 +70,27 @@ void HttpGuardTest::what_is_not_strict_http_is_refused_and_the_connection_closed
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("status");
-    const auto row = [](const char *name, const QByteArray &bytes, int status) { QTest::newRow(name) << bytes << status; };
+    const auto row = [](const char *name, const QByteArray &bytes, int status) {
+        QTest::newRow(name) << bytes << status;
+    };
     row("garbage", QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400);
     row("words", "hello there\r\n\r\n", 400);
     row("unknown method", head({}, "BREW /echo HTTP/1.1"), 400);
     row("http2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400);
     row("version 2.0", head({}, "GET /hello HTTP/2.0"), 505);
     row("version 0.9", "GET /hello\r\n\r\n", 505);
-    row("length and chunked", head("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n", 400);
-    row("chunked and length", head("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n") + "0\r\n\r\n", 400);
+    row("length and chunked",
+        head("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n", 400);
+    row("chunked and length",
+        head("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n") + "0\r\n\r\n", 400);
     row("two lengths", head("Content-Length: 3\r\nContent-Length: 5\r\n") + "abcde", 400);
     row("two equal lengths", head("Content-Length: 3\r\nContent-Length: 3\r\n") + "abc", 400);
     row("list of lengths", head("Content-Length: 3, 3\r\n") + "abc", 400);
     row("negative length", head("Content-Length: -3\r\n") + "abc", 400);
     row("plus length", head("Content-Length: +3\r\n") + "abc", 400);
     row("length overflow", head("Content-Length: 99999999999999999999\r\n"), 400);
-    row("two encodings", head("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n", 400);
+    row("two encodings",
+        head("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n", 400);
     row("gzip", head("Transfer-Encoding: gzip, chunked\r\n") + "0\r\n\r\n", 501);
     row("encoding not last", head("Transfer-Encoding: chunked, identity\r\n") + "0\r\n\r\n", 400);
     row("bare LF in the request line", "GET /hello HTTP/1.1\nHost: x\r\n\r\n", 400);
@@ -98,13 +104,20 @@ void HttpGuardTest::what_is_not_strict_http_is_refused_and_the_connection_closed
     row("no host", "GET /hello HTTP/1.1\r\n\r\n", 400);
     row("two hosts", "GET /hello HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400);
     row("bad chunk size", head("Transfer-Encoding: chunked\r\n") + "zz\r\nabc\r\n0\r\n\r\n", 400);
-    row("chunk longer than said", head("Transfer-Encoding: chunked\r\n") + "2\r\nabc\r\n0\r\n\r\n", 400);
-    row("chunk size overflow", head("Transfer-Encoding: chunked\r\n") + "fffffffffffffffff\r\n", 400);
-    row("bare LF after a chunk size", head("Transfer-Encoding: chunked\r\n") + "3\nabc\r\n0\r\n\r\n", 400);
-    row("chunked in 1.0", "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
+    row("chunk longer than said", head("Transfer-Encoding: chunked\r\n") + "2\r\nabc\r\n0\r\n\r\n",
+        400);
+    row("chunk size overflow", head("Transfer-Encoding: chunked\r\n") + "fffffffffffffffff\r\n",
+        400);
+    row("bare LF after a chunk size",
+        head("Transfer-Encoding: chunked\r\n") + "3\nabc\r\n0\r\n\r\n", 400);
+    row("chunked in 1.0", "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        400);
     row("connect", "CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n", 400);
     row("odd expectation", head("Content-Length: 3\r\nExpect: a-miracle\r\n"), 417);
-    row("websocket version", head("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n", "GET /hello HTTP/1.1"), 426);
+    row("websocket version",
+        head("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n",
+            "GET /hello HTTP/1.1"),
+        426);
 }
 
 void HttpGuardTest::what_is_not_strict_http_is_refused_and_the_connection_closed()
@@ -129,18 +142,28 @@ void HttpGuardTest::what_is_strict_http_is_served_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
-    const auto row = [](const char *name, const QByteArray &bytes, int status, const QByteArray &body) {
+    const auto row = [](const char *name, const QByteArray &bytes, int status,
+                         const QByteArray &body) {
         QTest::newRow(name) << bytes << status << body;
     };
     row("plain", get("/hello"), 200, "hello");
     row("empty lines before", "\r\n\r\n" + get("/hello"), 200, "hello");
     row("query", get("/hello?a=b&c=%20"), 200, "hello");
-    row("absolute form", "GET http://localhost/hello HTTP/1.1\r\nHost: localhost\r\n\r\n", 200, "hello");
-    row("another upgrade is ignored", head("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n", "GET /hello HTTP/1.1"), 200, "hello");
-    row("websocket on a plain route", head("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "GET /hello HTTP/1.1"), 200, "hello");
+    row("absolute form", "GET http://localhost/hello HTTP/1.1\r\nHost: localhost\r\n\r\n", 200,
+        "hello");
+    row("another upgrade is ignored",
+        head("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n", "GET /hello HTTP/1.1"), 200,
+        "hello");
+    row("websocket on a plain route",
+        head("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: "
+             "13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+            "GET /hello HTTP/1.1"),
+        200, "hello");
     row("empty value", get("/hello", "A:\r\nB: \r\nC: c\r\n"), 200, "hello");
-    row("chunks with extension and trailer", head("Transfer-Encoding: chunked\r\n") + "3;a=b\r\nabc\r\n0\r\nT: u\r\n\r\n", 200, "abc");
-    row("upper-case encoding", head("Transfer-Encoding: Chunked\r\n") + "3\r\nabc\r\n0\r\n\r\n", 200, "abc");
+    row("chunks with extension and trailer",
+        head("Transfer-Encoding: chunked\r\n") + "3;a=b\r\nabc\r\n0\r\nT: u\r\n\r\n", 200, "abc");
+    row("upper-case encoding", head("Transfer-Encoding: Chunked\r\n") + "3\r\nabc\r\n0\r\n\r\n",
+        200, "abc");
     row("empty body", head("Content-Length: 0\r\n"), 200, "");
     row("no body", head({}), 200, "");
     row("large header", get("/hello", "A: " + QByteArray(60 * 1024, 'a') + "\r\n"), 200, "hello");
@@ -181,10 +204,11 @@ void HttpGuardTest::a_smuggled_request_never_reaches_a_handler()
     });
     const quint16 port = site.start();
     const QByteArray inner = get("/secret");
-    for (const QByteArray &fields : { "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"_ba,
-             "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n"_ba, "Content-Length: 0\r\nContent-Length: 4\r\n"_ba,
+    for (const QByteArray &fields : {"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"_ba,
+             "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n"_ba,
+             "Content-Length: 0\r\nContent-Length: 4\r\n"_ba,
              "Transfer-Encoding:\x0b"
-             "chunked\r\n"_ba }) {
+             "chunked\r\n"_ba}) {
         RawClient client(port);
         QCOMPARE(client.ask(head(fields) + "0\r\n\r\n" + inner).status, 400);
         QVERIFY(client.closes());
@@ -201,7 +225,8 @@ void HttpGuardTest::a_header_of_10_MB_is_refused_with_431()
     client.send("GET /hello HTTP/1.1\r\nHost: x\r\nA: " + QByteArray(10 * 1024 * 1024, 'a'));
     QCOMPARE(client.answer().status, 431);
     QVERIFY(client.closes());
-    QVERIFY2(residentKiB() - before < 24 * 1024, "the server kept the header"); // the client's own 10 MB are in it
+    QVERIFY2(residentKiB() - before < 24 * 1024,
+        "the server kept the header"); // the client's own 10 MB are in it
 }
 
 void HttpGuardTest::a_hundred_and_one_fields_are_refused_and_a_hundred_are_not()
@@ -209,7 +234,8 @@ void HttpGuardTest::a_hundred_and_one_fields_are_refused_and_a_hundred_are_not()
     Site site;
     addRoutes(site.router);
     RawClient client(site.start());
-    QCOMPARE(client.ask(get("/hello", QByteArray("A: b\r\n").repeated(99))).status, 200); // and Host
+    QCOMPARE(
+        client.ask(get("/hello", QByteArray("A: b\r\n").repeated(99))).status, 200); // and Host
     QCOMPARE(client.ask(get("/hello", QByteArray("A: b\r\n").repeated(100))).status, 431);
 }
 
@@ -242,7 +268,8 @@ void HttpGuardTest::a_chunked_body_without_end_is_cut_at_the_routes_bound()
     QVERIFY(residentKiB() - before < 16 * 1024);
     // Chunks that are all framing.
     RawClient bomb(port);
-    bomb.send(head("Transfer-Encoding: chunked\r\n") + "1;" + QByteArray(200 * 1024, 'e') + "\r\nx\r\n");
+    bomb.send(
+        head("Transfer-Encoding: chunked\r\n") + "1;" + QByteArray(200 * 1024, 'e') + "\r\nx\r\n");
     QCOMPARE(bomb.answer().status, 400);
 }
 
@@ -258,7 +285,7 @@ void HttpGuardTest::a_route_may_take_more_than_another()
 
 void HttpGuardTest::bodies_of_all_connections_together_are_bounded()
 {
-    Site site({ .maxBufferedBodies = 4 * 1024 * 1024 });
+    Site site({.maxBufferedBodies = 4 * 1024 * 1024});
     addRoutes(site.router);
     const quint16 port = site.start();
     const QByteArray part(3 * 1024 * 1024, 'b');
@@ -271,7 +298,7 @@ void HttpGuardTest::bodies_of_all_connections_together_are_bounded()
     QTRY_COMPARE_WITH_TIMEOUT(site.server->counters().refused.value(503), 1, 20'000);
     first.send("b");
     second.send("b");
-    const QList<int> statuses { first.answer().status, second.answer().status };
+    const QList<int> statuses{first.answer().status, second.answer().status};
     QVERIFY(statuses.contains(200));
     QVERIFY(statuses.contains(503));
     RawClient third(port);
@@ -300,7 +327,7 @@ void HttpGuardTest::expect_continue_is_answered_only_when_the_body_is_wanted()
 
 void HttpGuardTest::a_slow_header_is_given_up()
 {
-    Site site({ .headerDeadline = 200ms });
+    Site site({.headerDeadline = 200ms});
     addRoutes(site.router);
     const quint16 port = site.start();
     RawClient client(port);
@@ -314,7 +341,7 @@ void HttpGuardTest::a_slow_header_is_given_up()
 
 void HttpGuardTest::a_slow_body_is_given_up()
 {
-    Site site({ .bodyDeadline = 200ms });
+    Site site({.bodyDeadline = 200ms});
     addRoutes(site.router);
     RawClient client(site.start());
     client.send(head("Content-Length: 10\r\n") + "abc");
@@ -324,7 +351,7 @@ void HttpGuardTest::a_slow_body_is_given_up()
 
 void HttpGuardTest::an_idle_connection_is_closed()
 {
-    Site site({ .idleTimeout = 200ms });
+    Site site({.idleTimeout = 200ms});
     addRoutes(site.router);
     const quint16 port = site.start();
     RawClient silent(port);
@@ -366,7 +393,9 @@ void HttpGuardTest::http_1_0_is_answered_and_closed()
     QCOMPARE(answer.body, "hello");
     QVERIFY(client.closes());
     RawClient staying(port);
-    QCOMPARE(staying.ask("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").field("Connection"), "keep-alive");
+    QCOMPARE(
+        staying.ask("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").field("Connection"),
+        "keep-alive");
     QCOMPARE(staying.ask("GET /hello HTTP/1.0\r\n\r\n").body, "hello");
     QVERIFY(staying.closes());
 }
@@ -384,7 +413,7 @@ void HttpGuardTest::connection_close_is_honoured()
 
 void HttpGuardTest::one_address_has_its_share()
 {
-    Site site({ .maxConnectionsPerAddress = 3 });
+    Site site({.maxConnectionsPerAddress = 3});
     addRoutes(site.router);
     const quint16 port = site.start();
     std::vector<std::unique_ptr<RawClient>> clients;
@@ -411,9 +440,11 @@ void HttpGuardTest::others_are_served_while_somebody_attacks()
     const quint16 port = site.start();
     RawClient good(port);
     std::vector<std::unique_ptr<RawClient>> bad;
-    const QList<QByteArray> attacks { "GET /hello HTTP/1.1\r\nHost: x\r\nA: " + QByteArray(1024 * 1024, 'a'),
-        head("Content-Length: 1048576\r\n") + "x", head("Transfer-Encoding: chunked\r\n") + "fffff\r\n",
-        QByteArray(100'000, '\x01'), get("/hello").repeated(2000), "\r\n" };
+    const QList<QByteArray> attacks{
+        "GET /hello HTTP/1.1\r\nHost: x\r\nA: " + QByteArray(1024 * 1024, 'a'),
+        head("Content-Length: 1048576\r\n") + "x",
+        head("Transfer-Encoding: chunked\r\n") + "fffff\r\n", QByteArray(100'000, '\x01'),
+        get("/hello").repeated(2000), "\r\n"};
     for (int i = 0; i < 30; ++i) {
         bad.push_back(std::make_unique<RawClient>(port));
         bad.back()->send(attacks[i % attacks.size()]);

@@ -26,7 +26,8 @@ Router table()
     router.add("POST", u"/api/v1/sessions"_s, nothing());
     router.add("GET", u"/api/v1/sessions/{id}"_s, nothing());
     router.add("DELETE", u"/api/v1/sessions/{id}"_s, nothing());
-    router.add("GET", u"/api/v1/sessions/search"_s, nothing()); // after the parameter, and yet it wins
+    router.add(
+        "GET", u"/api/v1/sessions/search"_s, nothing()); // after the parameter, and yet it wins
     router.add("POST", u"/api/v1/sessions/{id}/permissions/{pid}"_s, nothing());
     router.add("GET", u"/files/{rest...}"_s, nothing());
     router.add("GET", u"/"_s, nothing());
@@ -60,8 +61,10 @@ void HttpRouterTest::a_path_finds_its_route_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("pattern");
     QTest::addColumn<QString>("param");
-    const auto row = [](const QByteArray &method, const QString &path, const QString &pattern, const QString &param = {}) {
-        QTest::addRow("%s %s", method.constData(), qPrintable(path)) << method << path << pattern << param;
+    const auto row = [](const QByteArray &method, const QString &path, const QString &pattern,
+                         const QString &param = {}) {
+        QTest::addRow("%s %s", method.constData(), qPrintable(path))
+            << method << path << pattern << param;
     };
     row("GET", u"/api/v1/sessions"_s, u"/api/v1/sessions"_s);
     row("HEAD", u"/api/v1/sessions"_s, u"/api/v1/sessions"_s);
@@ -70,11 +73,13 @@ void HttpRouterTest::a_path_finds_its_route_data()
     row("GET", u"/api/v1/sessions/a%2Fb"_s, u"/api/v1/sessions/{id}"_s, u"a/b"_s);
     row("GET", u"/api/v1/sessions/a%252Fb"_s, u"/api/v1/sessions/{id}"_s, u"a%2Fb"_s);
     row("GET", u"/api/v1/sessions/%E3%81%82"_s, u"/api/v1/sessions/{id}"_s, u"あ"_s);
-    row("POST", u"/api/v1/sessions/s/permissions/p"_s, u"/api/v1/sessions/{id}/permissions/{pid}"_s, u"s"_s);
+    row("POST", u"/api/v1/sessions/s/permissions/p"_s, u"/api/v1/sessions/{id}/permissions/{pid}"_s,
+        u"s"_s);
     row("GET", u"/files/a/b/c"_s, u"/files/{rest...}"_s, u"a/b/c"_s);
     row("GET", u"/files/"_s, u"/files/{rest...}"_s, u""_s);
     row("GET", u"/"_s, u"/"_s);
-    row("GET", u"/api/v1/sessions/"_s, u"/{rest...}"_s, u"api/v1/sessions/"_s); // an id is never empty
+    row("GET", u"/api/v1/sessions/"_s, u"/{rest...}"_s,
+        u"api/v1/sessions/"_s); // an id is never empty
     row("GET", u"/anything"_s, u"/{rest...}"_s, u"anything"_s);
     row("DELETE", u"/anything"_s, {});
     row("GET", u"/%zz"_s, {});
@@ -101,7 +106,7 @@ void HttpRouterTest::a_wrong_method_says_which_are_right()
     const Match match = router.match("DELETE", u"/a/1"_s);
     QVERIFY(!match.route);
     QCOMPARE(QSet<QByteArray>(match.allowed.begin(), match.allowed.end()),
-        (QSet<QByteArray> { "GET", "HEAD", "PATCH", "OPTIONS" }));
+        (QSet<QByteArray>{"GET", "HEAD", "PATCH", "OPTIONS"}));
     QVERIFY(router.match("GET", u"/b"_s).allowed.isEmpty());
 }
 
@@ -109,7 +114,9 @@ void HttpRouterTest::a_target_is_read_strictly_data()
 {
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<bool>("good");
-    const auto row = [](const QByteArray &target, bool good) { QTest::addRow("%s", target.constData()) << target << good; };
+    const auto row = [](const QByteArray &target, bool good) {
+        QTest::addRow("%s", target.constData()) << target << good;
+    };
     row("/", true);
     row("/a/b?c=d", true);
     row("/a.b/..c/d..", true);
@@ -151,14 +158,16 @@ void HttpRouterTest::an_encoded_slash_stays_in_its_segment()
     QVERIFY(target.has_value());
     QCOMPARE(target->path, u"/api/a%2Fb/A"_s);
     QCOMPARE(target->query, u"x=%2F"_s);
-    QCOMPARE(*readSegments(u"/a%2Fb/c"), (QStringList { u"a/b"_s, u"c"_s }));
+    QCOMPARE(*readSegments(u"/a%2Fb/c"), (QStringList{u"a/b"_s, u"c"_s}));
 }
 
 void HttpRouterTest::a_host_field_is_read_strictly_data()
 {
     QTest::addColumn<QByteArray>("field");
     QTest::addColumn<QString>("host");
-    const auto row = [](const QByteArray &field, const QString &host) { QTest::addRow("%s", field.constData()) << field << host; };
+    const auto row = [](const QByteArray &field, const QString &host) {
+        QTest::addRow("%s", field.constData()) << field << host;
+    };
     row("localhost", u"localhost"_s);
     row("LocalHost:8080", u"localhost"_s);
     row("127.0.0.1:1", u"127.0.0.1"_s);
@@ -209,7 +218,7 @@ void HttpRouterTest::only_our_own_origins_pass()
     QFETCH(const QByteArray, origin);
     QFETCH(const QByteArray, host);
     QFETCH(const bool, own);
-    QCOMPARE(isOwnOrigin(origin, host, { {}, { u"https://app.example"_s } }), own);
+    QCOMPARE(isOwnOrigin(origin, host, {{}, {u"https://app.example"_s}}), own);
 }
 
 void HttpRouterTest::request_ids_from_outside_are_short_and_plain()
@@ -233,7 +242,8 @@ void HttpRouterTest::the_access_log_has_no_tokens()
     request.headers.append("Authorization", "Bearer sesam");
     request.identity.user = u"owner"_s;
     request.id = u"r1"_s;
-    const QJsonObject fields = accessLogFields(request, Reply::bytes("12345", "text/plain"), request.received + std::chrono::milliseconds(2));
+    const QJsonObject fields = accessLogFields(request, Reply::bytes("12345", "text/plain"),
+        request.received + std::chrono::milliseconds(2));
     QCOMPARE(fields[u"path"].toString(), u"/s/[redacted]"_s);
     QCOMPARE(fields[u"bytes"].toInt(), 5);
     QCOMPARE(fields[u"duration_ms"].toDouble(), 2.0);
@@ -250,7 +260,7 @@ void HttpRouterTest::a_json_body_is_an_object_with_its_content_type()
     QCOMPARE(request.json().error().code, ErrorCode::UnsupportedMediaType);
     request.headers.append("Content-Type", "application/json; charset=utf-8");
     QCOMPARE((*request.json())[u"a"].toInt(), 1);
-    for (const char *bad : { "", "[1]", "{", "{\"a\":}", "\"a\"" }) {
+    for (const char *bad : {"", "[1]", "{", "{\"a\":}", "\"a\""}) {
         request.body = bad;
         QCOMPARE(request.json().error().code, ErrorCode::InvalidRequest);
     }

@@ -26,7 +26,8 @@ private Q_SLOTS:
 void HttpServerTest::a_get_is_answered()
 {
     Site site;
-    site.router.add("GET", u"/a/{name}"_s, [](RequestPtr r) { return Reply::bytes(r->param(u"name"_s).toUtf8(), "text/plain"); });
+    site.router.add("GET", u"/a/{name}"_s,
+        [](RequestPtr r) { return Reply::bytes(r->param(u"name"_s).toUtf8(), "text/plain"); });
     RawClient client(site.start());
     const RawAnswer answer = client.ask(get("/a/b"));
     QCOMPARE(answer.status, 200);
@@ -41,7 +42,11 @@ void HttpServerTest::a_body_reaches_the_handler()
     site.router.add("POST", u"/echo"_s, echo);
     RawClient client(site.start());
     QCOMPARE(client.ask(post("/echo", "hello")).body, "hello");
-    QCOMPARE(client.ask("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n").body, "abcdefg");
+    QCOMPARE(client
+                 .ask("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+                      "chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n")
+                 .body,
+        "abcdefg");
     QCOMPARE(client.ask(post("/echo", "again")).body, "again");
 }
 
@@ -84,12 +89,14 @@ void HttpServerTest::a_websocket_talks()
     std::unique_ptr<QWebSocket> server;
     site.router.addSocket(u"/ws"_s, [&](RequestPtr, std::unique_ptr<QWebSocket> socket) {
         server = std::move(socket);
-        QObject::connect(server.get(), &QWebSocket::textMessageReceived, server.get(), [&](const QString &text) { server->sendTextMessage(text + text); });
+        QObject::connect(server.get(), &QWebSocket::textMessageReceived, server.get(),
+            [&](const QString &text) { server->sendTextMessage(text + text); });
     });
     const quint16 port = site.start();
     QWebSocket client;
     QString got;
-    QObject::connect(&client, &QWebSocket::textMessageReceived, &client, [&](const QString &text) { got = text; });
+    QObject::connect(&client, &QWebSocket::textMessageReceived, &client,
+        [&](const QString &text) { got = text; });
     client.open(QUrl(u"ws://127.0.0.1:%1/ws"_s.arg(port)));
     QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::ConnectedState, 20'000);
     client.sendTextMessage(u"ab"_s);

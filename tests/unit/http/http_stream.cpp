@@ -73,8 +73,8 @@ void HttpStreamTest::events_come_as_they_are_sent()
     RawClient client(site.start());
     client.send(get("/events"));
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(1), 20'000);
-    hub.send(writeSse({ "1", {}, "first" }));
-    hub.send(writeSse({ "2", {}, "second" }));
+    hub.send(writeSse({"1", {}, "first"}));
+    hub.send(writeSse({"2", {}, "second"}));
     QVERIFY(client.gets("second"));
     hub.streams.clear(); // lets go: the answer ends
     const RawAnswer answer = client.answer();
@@ -82,7 +82,7 @@ void HttpStreamTest::events_come_as_they_are_sent()
     QCOMPARE(answer.field("Content-Type"), "text/event-stream");
     QCOMPARE(answer.field("Cache-Control"), "no-store");
     SseParser parser(1024);
-    QCOMPARE(parser.feed(answer.body), (QList<SseEvent> { { "1", {}, "first" }, { "2", {}, "second" } }));
+    QCOMPARE(parser.feed(answer.body), (QList<SseEvent>{{"1", {}, "first"}, {"2", {}, "second"}}));
     client.send(get("/events")); // and the connection serves on
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(1), 20'000);
 }
@@ -119,28 +119,32 @@ void HttpStreamTest::a_reader_who_never_reads_is_cut_and_memory_stays_bounded()
     Hub hub;
     Site site;
     site.router.addStream("GET", u"/events"_s, hub.handler(highWater));
-    site.router.add("GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
+    site.router.add(
+        "GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
     const quint16 port = site.start();
     RawClient lazy(port), good(port), other(port);
     lazy.socket().setReadBufferSize(1024); // the kernel's buffers fill, then ours
     lazy.send(get("/events"));
     good.send(get("/events"));
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(2), 20'000);
-    const QByteArray event = writeSse({ "1", {}, QByteArray(64 * 1024, 'e') });
+    const QByteArray event = writeSse({"1", {}, QByteArray(64 * 1024, 'e')});
     qint64 most = 0;
     qsizetype seen = 0;
     for (int i = 0; i < 5000 && hub.closed == 0; ++i) {
         hub.send(event);
         most = std::max(most, hub.queued());
         const int before = i;
-        QTRY_VERIFY_WITH_TIMEOUT((good.gets("data", 0), seen += std::exchange(good.received(), {}).size(), seen > before * event.size()), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (good.gets("data", 0), seen += std::exchange(good.received(), {}).size(),
+                seen > before * event.size()),
+            20'000);
         if (i % 50 == 0)
             QCOMPARE(other.ask(get("/hello")).body, "hello"); // others do not notice
     }
     QCOMPARE(hub.closed, 1);
     QCOMPARE(site.server->counters().slowReaders, 1);
     QVERIFY(most <= 2 * highWater);
-    hub.send(writeSse({ "2", {}, "still here" }));
+    hub.send(writeSse({"2", {}, "still here"}));
     QVERIFY(good.gets("still here"));
 }
 
@@ -157,7 +161,7 @@ void HttpStreamTest::subscribers_share_the_bytes_of_an_event()
         clients.back()->send(get("/events"));
     }
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(20), 20'000);
-    QByteArray event = writeSse({ "1", {}, QByteArray(16 * 1024 * 1024, 'e') });
+    QByteArray event = writeSse({"1", {}, QByteArray(16 * 1024 * 1024, 'e')});
     const char *place = event.constData();
     hub.send(event);
     QVERIFY(hub.queued() > 20 * 8 * 1024 * 1024);
@@ -292,14 +296,16 @@ void HttpStreamTest::a_stream_may_answer_with_one_reply()
 void HttpStreamTest::a_handler_that_throws_is_a_500_without_its_reason()
 {
     Site site;
-    site.router.add("GET", u"/now"_s, [](RequestPtr) -> Reply { throw std::runtime_error("secret cause"); });
+    site.router.add(
+        "GET", u"/now"_s, [](RequestPtr) -> Reply { throw std::runtime_error("secret cause"); });
     site.router.addTask("GET", u"/later"_s, [](RequestPtr) -> QCoro::Task<Reply> {
         co_await QCoro::sleepFor(1ms);
         throw std::runtime_error("secret cause");
     });
-    site.router.addStream("GET", u"/stream"_s, [](RequestPtr, std::shared_ptr<Stream>) { throw 7; });
+    site.router.addStream(
+        "GET", u"/stream"_s, [](RequestPtr, std::shared_ptr<Stream>) { throw 7; });
     RawClient client(site.start());
-    for (const char *path : { "/now", "/later", "/stream" }) {
+    for (const char *path : {"/now", "/later", "/stream"}) {
         const RawAnswer answer = client.ask(get(path));
         QCOMPARE(answer.status, 500);
         QVERIFY(!answer.body.contains("secret"));
@@ -326,7 +332,7 @@ void HttpStreamTest::filters_come_before_the_body_and_finishers_see_everything()
     });
     site.router.addFilter([](Request &request, const Match &) -> std::optional<Reply> {
         if (request.header("authorization") != "Bearer good")
-            return Reply::problem({ ErrorCode::Unauthenticated, u"No."_s, {}, {} }, request);
+            return Reply::problem({ErrorCode::Unauthenticated, u"No."_s, {}, {}}, request);
         request.identity.user = u"owner"_s;
         return {};
     });
@@ -337,24 +343,29 @@ void HttpStreamTest::filters_come_before_the_body_and_finishers_see_everything()
     const quint16 port = site.start();
     RawClient client(port);
     // The body is never sent, and the answer is there.
-    QCOMPARE(client.ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n").status, 401);
+    QCOMPARE(client.ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n").status,
+        401);
     QVERIFY(client.closes());
     RawClient second(port);
-    QCOMPARE(second.ask("POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc").status, 401); // not 404
+    QCOMPARE(second.ask("POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc").status,
+        401); // not 404
     QVERIFY(!handled);
-    const RawAnswer answer = second.ask(post("/echo", "abc", "Authorization: Bearer good\r\n")); // small bodies are read off
+    const RawAnswer answer = second.ask(
+        post("/echo", "abc", "Authorization: Bearer good\r\n")); // small bodies are read off
     QCOMPARE(answer.body, "owner");
     QCOMPARE(answer.field("X-Seen"), "yes");
     QCOMPARE(second.ask("garbage\r\n\r\n").field("X-Seen"), "yes");
-    QCOMPARE(finished, (QList<int> { 401, 401, 200, 400 }));
+    QCOMPARE(finished, (QList<int>{401, 401, 200, 400}));
 }
 
 void HttpStreamTest::draining_lets_requests_finish_and_closes_the_idle()
 {
     std::shared_ptr<Stream> held;
     Site site;
-    site.router.addStream("GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) { held = stream; });
-    site.router.add("GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
+    site.router.addStream(
+        "GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) { held = stream; });
+    site.router.add(
+        "GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
     const quint16 port = site.start();
     RawClient idle(port), fresh(port), half(port), busy(port);
     QCOMPARE(idle.ask(get("/hello")).status, 200);

@@ -27,25 +27,29 @@ namespace {
 
 log::Record record(const QString &message, const QJsonObject &fields = {})
 {
-    return { QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, QTimeZone::UTC), log::Level::Warning, u"ccplant.http"_s,
-        message, fields };
+    return {QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, QTimeZone::UTC), log::Level::Warning,
+        u"ccplant.http"_s, message, fields};
 }
 
 } // namespace
 
 void LogFormatTest::a_text_line_has_all_parts()
 {
-    QCOMPARE(log::format(record(u"it broke"_s, { { u"request_id"_s, u"r1"_s }, { u"n"_s, 3 }, { u"why"_s, u"a \"b\""_s } }),
+    QCOMPARE(log::format(record(u"it broke"_s,
+                             {{u"request_id"_s, u"r1"_s}, {u"n"_s, 3}, {u"why"_s, u"a \"b\""_s}}),
                  log::Format::Text),
-        "2026-01-01T00:00:00.123Z warning ccplant.http: it broke n=3 request_id=r1 why=\"a \\\"b\\\"\"");
+        "2026-01-01T00:00:00.123Z warning ccplant.http: it broke n=3 request_id=r1 why=\"a "
+        "\\\"b\\\"\"");
 }
 
 void LogFormatTest::a_json_line_has_all_parts()
 {
-    const auto json = QJsonDocument::fromJson(log::format(record(u"it broke"_s, { { u"n"_s, 3 } }), log::Format::Json)).object();
+    const auto json = QJsonDocument::fromJson(
+        log::format(record(u"it broke"_s, {{u"n"_s, 3}}), log::Format::Json))
+                          .object();
     QCOMPARE(json,
-        (QJsonObject { { u"time"_s, u"2026-01-01T00:00:00.123Z"_s }, { u"level"_s, u"warning"_s },
-            { u"category"_s, u"ccplant.http"_s }, { u"message"_s, u"it broke"_s }, { u"n"_s, 3 } }));
+        (QJsonObject{{u"time"_s, u"2026-01-01T00:00:00.123Z"_s}, {u"level"_s, u"warning"_s},
+            {u"category"_s, u"ccplant.http"_s}, {u"message"_s, u"it broke"_s}, {u"n"_s, 3}}));
 }
 
 void LogFormatTest::a_record_is_one_line_whatever_is_in_it_data()
@@ -63,21 +67,24 @@ void LogFormatTest::a_record_is_one_line_whatever_is_in_it_data()
 void LogFormatTest::a_record_is_one_line_whatever_is_in_it()
 {
     QFETCH(const QString, hostile);
-    for (const auto format : { log::Format::Text, log::Format::Json }) {
-        const QString line = QString::fromUtf8(log::format(record(hostile, { { u"field"_s, hostile }, { hostile, 1 } }), format));
+    for (const auto format : {log::Format::Text, log::Format::Json}) {
+        const QString line = QString::fromUtf8(
+            log::format(record(hostile, {{u"field"_s, hostile}, {hostile, 1}}), format));
         for (const QChar c : line) {
             QVERIFY(c.unicode() >= 0x20 && !(c.unicode() >= 0x7f && c.unicode() < 0xa0));
             QVERIFY(c.unicode() != 0x2028 && c.unicode() != 0x2029);
         }
         if (format == log::Format::Json) // and still says what it was
-            QCOMPARE(QJsonDocument::fromJson(line.toUtf8()).object()[u"message"].toString(), hostile);
+            QCOMPARE(
+                QJsonDocument::fromJson(line.toUtf8()).object()[u"message"].toString(), hostile);
     }
 }
 
 void LogFormatTest::a_field_cannot_forge_a_record()
 {
     const auto json = QJsonDocument::fromJson(
-        log::format(record(u"m"_s, { { u"level"_s, u"debug"_s }, { u"message"_s, u"all is well"_s } }), log::Format::Json))
+        log::format(record(u"m"_s, {{u"level"_s, u"debug"_s}, {u"message"_s, u"all is well"_s}}),
+            log::Format::Json))
                           .object();
     QCOMPARE(json[u"level"].toString(), u"warning"_s);
     QCOMPARE(json[u"message"].toString(), u"m"_s);
@@ -87,7 +94,9 @@ void LogFormatTest::credentials_are_blotted_out_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("redacted");
-    const auto row = [](const QString &text, const QString &redacted) { QTest::addRow("%s", qPrintable(text)) << text << redacted; };
+    const auto row = [](const QString &text, const QString &redacted) {
+        QTest::addRow("%s", qPrintable(text)) << text << redacted;
+    };
     row(u"Authorization: Bearer abcdef.123"_s, u"Authorization: Bearer [redacted]"_s);
     row(u"bearer abcdefgh, next"_s, u"bearer [redacted], next"_s);
     row(u"Basic dXNlcjpwYXNz"_s, u"Basic [redacted]"_s);
@@ -111,10 +120,12 @@ void LogFormatTest::credentials_are_blotted_out()
 
 void LogFormatTest::secret_fields_are_blotted_out()
 {
-    const QByteArray line = log::format(
-        record(u"m"_s, { { u"token"_s, u"sesam"_s }, { u"Authorization"_s, u"sesam"_s },
-                           { u"env"_s, QJsonObject { { u"API_TOKEN"_s, u"sesam"_s } } }, { u"list"_s, QJsonArray { u"token=sesam"_s } } }),
-        log::Format::Json);
+    const QByteArray line =
+        log::format(record(u"m"_s,
+                        {{u"token"_s, u"sesam"_s}, {u"Authorization"_s, u"sesam"_s},
+                            {u"env"_s, QJsonObject{{u"API_TOKEN"_s, u"sesam"_s}}},
+                            {u"list"_s, QJsonArray{u"token=sesam"_s}}}),
+            log::Format::Json);
     QVERIFY(!line.contains("sesam"));
     QCOMPARE(line.count("[redacted]"), 4);
 }

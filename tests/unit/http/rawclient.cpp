@@ -40,7 +40,8 @@ QByteArray RawAnswer::field(const QByteArray &name) const
 RawClient::RawClient(quint16 port)
 {
     m_socket.connectToHost(QHostAddress::LocalHost, port);
-    if (!QTest::qWaitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; }, 20'000))
+    if (!QTest::qWaitFor(
+            [this] { return m_socket.state() == QAbstractSocket::ConnectedState; }, 20'000))
         qWarning() << "cannot connect:" << m_socket.errorString();
 }
 
@@ -83,7 +84,13 @@ RawAnswer RawClient::answer(bool head)
         out.complete = true;
         return true;
     };
-    out.complete = QTest::qWaitFor([&] { return complete() || (m_socket.state() != QAbstractSocket::ConnectedState && !complete()); }, 20'000)
+    out.complete =
+        QTest::qWaitFor(
+            [&] {
+                return complete()
+                    || (m_socket.state() != QAbstractSocket::ConnectedState && !complete());
+            },
+            20'000)
         && out.complete;
     return out;
 }
@@ -116,6 +123,6 @@ QByteArray get(const QByteArray &path, const QByteArray &more)
 
 QByteArray post(const QByteArray &path, const QByteArray &body, const QByteArray &more)
 {
-    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n"
-        + more + "\r\n" + body;
+    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+        + QByteArray::number(body.size()) + "\r\n" + more + "\r\n" + body;
 }
