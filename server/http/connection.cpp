@@ -2,7 +2,6 @@
 #include "server/http/connection.h"
 
 #include <QScopedValueRollback>
-#include <sys/socket.h>
 
 namespace ccplant::http {
 
@@ -10,13 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr qint64 pieceSize =
-    64 * 1024; // read at once; also what may wait in a socket's read buffer
-constexpr qint64 smallBody =
-    64 * 1024; // of a refused request: read and thrown away, so that the connection can stay
-constexpr qint64 maxDiscarded = 4 * 1024 * 1024;
-constexpr qint64 maxUnreadAnswers =
-    256 * 1024; // no further pipelined request while the client has this much to read
+// Read at once, and what may wait in a socket's read buffer.
+constexpr qint64 pieceSize = 64 * 1024;
+// No further pipelined request while the client has this much to read.
+constexpr qint64 maxUnreadAnswers = 256 * 1024;
 constexpr int requestsInARow = 32; // then others have their turn
 constexpr auto lingerTime = 2s;
 constexpr auto closeTime = 5s;

@@ -8,8 +8,8 @@ namespace ccplant::http {
 
 namespace {
 
-constexpr qint64 smallBody =
-    64 * 1024; // of a refused request: read and thrown away, so that the connection can stay
+// Of a refused request: read and thrown away, so that the connection can stay.
+constexpr qint64 smallBody = 64 * 1024;
 constexpr qint64 maxDiscarded = 4 * 1024 * 1024;
 constexpr qint64 pieceSize = 64 * 1024; // read at once
 
