@@ -13,11 +13,20 @@ namespace {
 
 constexpr size_t maxLeaving = 64;
 
+QByteArray problemBody(int status)
+{
+    const bool share = status == 429;
+    return R"({"type":"about:blank","title":")" + reasonOf(status) + R"(","status":)"
+        + QByteArray::number(status) + R"(,"code":")" + (share ? "rate_limited" : "unavailable")
+        + R"(","detail":")"
+        + (share ? "There are too many connections from your address. Close some and try again."
+                 : "The server has as many connections as it may have. Try again in a moment.")
+        + R"("})";
+}
+
 QByteArray answer(int status)
 {
-    const QByteArray body = status == 429
-        ? R"({"type":"about:blank","title":"Too Many Requests","status":429,"code":"rate_limited","detail":"There are too many connections from your address. Close some and try again."})"
-        : R"({"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The server has as many connections as it may have. Try again in a moment."})";
+    const QByteArray body = problemBody(status);
     QHttpHeaders headers;
     headers.append(QHttpHeaders::WellKnownHeader::RetryAfter, "1");
     return writeHead({status, "application/problem+json", headers, Framing::Length, body.size(),
