@@ -21,7 +21,12 @@ Catalogue::Catalogue(CatalogueOptions options, QObject *parent)
     const QString beside = QCoreApplication::applicationDirPath() + u'/' + demoProgram.toString();
     m_finder.pin(demoProgram.toString(), m_options.demoAgent.isEmpty() ? beside : m_options.demoAgent);
     connect(&m_versions, &Versions::known, this, &Catalogue::changed);
-    connect(&m_installer, &Installer::finished, this, &Catalogue::changed);
+    connect(&m_installer, &Installer::finished, this, [this](const QString &id, bool ok) {
+        const Agent *agent = find(id);
+        if (ok && agent && program(*agent).isEmpty())
+            m_installer.setError(id, u"npm was done, but the program '%1' is still not there."_s.arg(agent->command.constFirst()));
+        Q_EMIT changed();
+    });
 }
 
 const Agent *Catalogue::find(const QString &id) const
@@ -40,8 +45,10 @@ QString Catalogue::program(const Agent &agent) const
     return m_finder.find(agent.command.constFirst());
 }
 
-QString Catalogue::defaultAgent() const
+QString Catalogue::defaultAgent(const QString &preferred) const
 {
+    if (contains(preferred))
+        return preferred;
     if (contains(m_options.defaultAgent))
         return m_options.defaultAgent;
     for (const Agent &agent : m_agents) {
@@ -94,7 +101,7 @@ QJsonObject Catalogue::installJson(const Agent &agent) const
     return install;
 }
 
-QJsonObject Catalogue::describe(const Agent &agent)
+QJsonObject Catalogue::describe(const Agent &agent, const QString &defaultId)
 {
     const QString file = program(agent);
     QJsonObject object {
@@ -104,7 +111,7 @@ QJsonObject Catalogue::describe(const Agent &agent)
         {u"description"_s, agent.description},
         {u"installed"_s, !file.isEmpty()},
         {u"custom"_s, agent.custom},
-        {u"default"_s, agent.id == defaultAgent()},
+        {u"default"_s, agent.id == defaultId},
         {u"install"_s, installJson(agent)},
     };
     if (const QString version = file.isEmpty() ? QString() : m_versions.of(file); !version.isEmpty())
@@ -117,20 +124,21 @@ QJsonObject Catalogue::describe(const Agent &agent)
     return object;
 }
 
-QJsonArray Catalogue::toJson()
+QJsonArray Catalogue::toJson(const QString &preferred)
 {
+    const QString defaultId = defaultAgent(preferred);
     QJsonArray all;
     for (const Agent &agent : std::as_const(m_agents))
-        all.append(describe(agent));
+        all.append(describe(agent, defaultId));
     return all;
 }
 
-Result<QJsonObject> Catalogue::toJson(const QString &id)
+Result<QJsonObject> Catalogue::toJson(const QString &id, const QString &preferred)
 {
     const Agent *agent = find(id);
     if (!agent)
         return fail(ErrorCode::NotFound, u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(id.left(80)));
-    return describe(*agent);
+    return describe(*agent, defaultAgent(preferred));
 }
 
 Result<void> Catalogue::install(const QString &id)

@@ -31,12 +31,13 @@ public:
     /// when its program is not installed (the detail says what to do).
     Result<Launch> launch(const QString &id) const;
     bool contains(const QString &id) const;
-    QString defaultAgent() const;
+    /// `preferred` when there is such an agent, else the configured one, else the first that is installed.
+    QString defaultAgent(const QString &preferred = {}) const;
 
-    /// docs/protocol.md §5, `GET /api/v1/agents`: all agents.
-    QJsonArray toJson();
+    /// docs/protocol.md §5, `GET /api/v1/agents`: all agents. `preferred`: a user's own default agent, if known.
+    QJsonArray toJson(const QString &preferred);
     /// One agent; NotFound.
-    Result<QJsonObject> toJson(const QString &id);
+    Result<QJsonObject> toJson(const QString &id, const QString &preferred);
     /// Starts installing. NotFound; Unprocessable when it cannot be installed from here; Conflict while another install runs.
     Result<void> install(const QString &id);
 
@@ -47,7 +48,7 @@ private:
     const Agent *find(const QString &id) const;
     QString program(const Agent &agent) const;
     Result<Launch> launchOf(const Agent &agent) const;
-    QJsonObject describe(const Agent &agent);
+    QJsonObject describe(const Agent &agent, const QString &defaultId);
     QJsonObject installJson(const Agent &agent) const;
 
     CatalogueOptions m_options;

@@ -35,6 +35,8 @@ public:
     /// Starts. Conflict while one is running; Unavailable when the folder cannot be made. `npm`: absolute path.
     Result<void> start(const QString &agent, const QString &npm, const QStringList &packages);
     Progress progress(const QString &agent) const { return m_progress.value(agent); }
+    /// For a failure that only the caller can see.
+    void setError(const QString &agent, const QString &error) { m_progress[agent].error = error; }
     bool isRunning() const { return m_process != nullptr; }
 
 Q_SIGNALS:

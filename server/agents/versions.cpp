@@ -89,7 +89,7 @@ QString packageVersion(const QString &program)
 
 QString versionIn(const QString &output)
 {
-    static const QRegularExpression pattern(u"\\b[0-9]+\\.[0-9]+(?:\\.[0-9]+)?(?:[-+][0-9A-Za-z.-]+)?"_s);
+    static const QRegularExpression pattern(u"(?<![0-9.])[0-9]+\\.[0-9]+(?:\\.[0-9]+)?(?:[-+][0-9A-Za-z.-]+)?"_s);
     return pattern.match(output).captured();
 }
 

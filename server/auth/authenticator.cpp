@@ -23,11 +23,6 @@ void logRefusal(const http::Request &request, const Refusal &refusal)
             {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
 }
 
-bool isSafe(const QByteArray &method)
-{
-    return method == "GET" || method == "HEAD" || method == "OPTIONS";
-}
-
 http::Reply replyTo(const http::Request &request, const Refusal &refusal, const Authenticator::Present &present)
 {
     http::Reply reply = present(request, refusal.error);
@@ -48,27 +43,12 @@ Authenticator::Authenticator(Parts parts, QObject *parent)
 
 std::optional<Refusal> Authenticator::check(http::Request &request, const http::Match &match)
 {
-    std::optional<Refusal> refusal = checkOrigin(request);
-    if (!refusal && !(match.route && match.route->options.open)) {
-        refusal = identify(request);
-        if (!refusal)
-            refusal = checkIntent(request, match);
-    }
+    if (match.route && match.route->options.open)
+        return {};
+    const auto refusal = identify(request);
     if (refusal)
         logRefusal(request, *refusal);
     return refusal;
-}
-
-std::optional<Refusal> Authenticator::checkOrigin(const http::Request &request) const
-{
-    const QByteArray host = request.header("host");
-    if (!m_parts.hosts.allowsHost(host))
-        return refuse(ErrorCode::Forbidden,
-            u"This server does not answer to the name it was called by. Add the name to allowed-hosts, or set public-url."_s);
-    const QByteArray origin = request.header("origin");
-    if (!origin.isEmpty() && !m_parts.hosts.allowsOrigin(origin, host))
-        return refuse(ErrorCode::Forbidden, u"Pages of other sites may not call this server."_s);
-    return {};
 }
 
 std::optional<Refusal> Authenticator::identify(http::Request &request)
@@ -87,18 +67,6 @@ std::optional<Refusal> Authenticator::identify(http::Request &request)
         return refuse(ErrorCode::Unauthenticated,
             u"Sign in first: with the header 'Authorization: Bearer TOKEN', or with a login link from ccplantd --print-login-link"_s);
     request.identity = {signIn->user, u"cookie"_s, true};
-    return {};
-}
-
-std::optional<Refusal> Authenticator::checkIntent(const http::Request &request, const http::Match &match) const
-{
-    if (!request.identity.browser)
-        return {};
-    const bool socket = match.route && std::holds_alternative<http::SocketHandler>(match.route->handler);
-    if (socket && request.header("origin").isEmpty()) // checked already when it is there
-        return refuse(ErrorCode::Forbidden, u"A browser's socket needs an Origin header."_s);
-    if (!isSafe(request.method) && request.header("x-ccplant") != "1")
-        return refuse(ErrorCode::Forbidden, u"With a cookie, requests that change something need the header 'X-Ccplant: 1'."_s);
     return {};
 }
 

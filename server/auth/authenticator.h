@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/auth/browser_sign_ins.h"
-#include "server/auth/hosts.h"
 #include "server/auth/login_links.h"
 #include "server/auth/owner_token.h"
 #include "server/auth/throttle.h"
@@ -19,22 +18,20 @@ struct Refusal {
     std::chrono::seconds retryAfter { 0 };
 };
 
-/// Decides who makes a request and whether it may go on to its handler. Lives in the listener's thread.
+/// Decides who makes a request. Lives in the listener's thread.
 class Authenticator : public QObject {
     Q_OBJECT
 public:
     struct Parts {
         OwnerToken token;
-        Hosts hosts;
         BrowserSignIns *signIns; ///< outlives it
         LoginLinks *links; ///< outlives it
         const Clock *clock; ///< outlives it
     };
     explicit Authenticator(Parts parts, QObject *parent = nullptr);
 
-    /// In this order: `Host` (403), `Origin` (403), credentials (401, 429 for one who guesses; not for open routes), and for
-    /// credentials that a browser adds by itself a proof of intent (403): `X-Ccplant` for unsafe methods, `Origin` for
-    /// sockets. Sets the request's identity. Every refusal is logged.
+    /// Finds who it is and sets the request's identity: by the token (401 when it is wrong, 429 for one who guesses), else by
+    /// the cookie (401). Routes that are open are let through as they are. Every refusal is logged.
     std::optional<Refusal> check(http::Request &request, const http::Match &match);
 
     /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who guesses.
@@ -44,13 +41,12 @@ public:
     QCoro::Task<Result<QByteArray>> signOut(QByteArray cookieHeader);
 
     using Present = std::function<http::Reply(const http::Request &, const Error &)>;
-    /// Puts itself before all handlers, and renews cookies in answers. `present` words a refusal.
+    /// Puts itself before the handlers (after the guards of server/http that look at Host and Origin, before the one that wants
+    /// a proof of intent), and renews cookies in answers. `present` words a refusal.
     void install(http::Router &router, Present present);
 
 private:
-    std::optional<Refusal> checkOrigin(const http::Request &request) const;
     std::optional<Refusal> identify(http::Request &request);
-    std::optional<Refusal> checkIntent(const http::Request &request, const http::Match &match) const;
     Refusal failed(const http::Request &request, ErrorCode code, const QString &detail);
 
     Parts m_parts;

@@ -62,10 +62,10 @@ std::optional<SignIn> openSignIn(QByteArrayView value, const Keyring &keys)
         return {};
     const Keyring::Key *key = keys.find(parts.at(1));
     const auto bytes = QByteArray::fromBase64Encoding(parts.at(2), base64 | QByteArray::AbortOnBase64DecodingErrors);
-    if (!key || !bytes || bytes->size() < aead::nonceBytes + aead::tagBytes)
+    if (!key || !bytes || bytes.decoded.size() < aead::nonceBytes + aead::tagBytes)
         return {};
     const auto plain = aead::open(
-        key->secret, bytes->first(aead::nonceBytes), associated(key->id), bytes->sliced(aead::nonceBytes));
+        key->secret, bytes.decoded.first(aead::nonceBytes), associated(key->id), bytes.decoded.sliced(aead::nonceBytes));
     return plain ? signInOf(*plain) : std::nullopt;
 }
 

@@ -36,7 +36,7 @@ QByteArray randomBytes(qsizetype count)
 
 QString newToken(QStringView prefix)
 {
-    return prefix + base32(randomBytes(32));
+    return prefix.toString() + base32(randomBytes(32));
 }
 
 QByteArray sha256(QByteArrayView bytes)

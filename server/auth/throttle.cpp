@@ -35,7 +35,7 @@ std::chrono::seconds Throttle::failed(const QHostAddress &address, const QDateTi
     if (++failures.count <= burst)
         return std::chrono::seconds(0);
     const int doublings = std::min(failures.count - burst - 1, 20);
-    const auto wait = std::min(longestWait, firstWait * (1LL << doublings));
+    const auto wait = std::min<std::chrono::seconds>(longestWait, firstWait * (1LL << doublings));
     failures.blockedUntil = now.addDuration(wait);
     return wait;
 }

@@ -39,10 +39,10 @@ struct Expect {
 };
 
 struct Query {
-    QString collection;
-    QMap<QString, QString> labels; ///< all of them must match, exactly
-    std::optional<QString> owner;
-    QString cursor; ///< empty: from the start; else `Page::nextCursor` of the same query
+    QString collection = {};
+    QMap<QString, QString> labels = {}; ///< all of them must match, exactly
+    std::optional<QString> owner = {};
+    QString cursor = {}; ///< empty: from the start; else `Page::nextCursor` of the same query
     int limit = 100; ///< 1–1000
 };
 

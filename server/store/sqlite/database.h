@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/store/sqlite/sqlite_options.h"
 #include "shared/error.h"
 
 #include <QSqlDatabase>
@@ -9,12 +10,6 @@
 #include <QVariantList>
 
 namespace ccplant::store {
-
-struct SqliteOptions {
-    QString file; ///< made when it is absent, mode 0600
-    int busyTimeout = 10'000; ///< milliseconds to wait for another process's write
-    int maxPages = 0; ///< bound of the file in pages of 4 KiB; 0: none
-};
 
 /// One connection to a SQLite file. Used by one thread; every call blocks.
 class Database {

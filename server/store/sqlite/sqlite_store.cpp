@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite/sqlite_store.h"
 
+#include "server/store/sqlite/database.h"
 #include "server/store/sqlite/records.h"
 #include "server/store/sqlite/schema.h"
 

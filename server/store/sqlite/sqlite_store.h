@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/store/sqlite/database.h"
+#include "server/store/sqlite/sqlite_options.h"
 #include "server/store/store.h"
 
 #include <memory>
@@ -9,6 +9,7 @@
 
 namespace ccplant::store {
 
+class Database;
 class Records;
 
 /// A store in one SQLite file. All work is done by one thread of its own, in the order asked.

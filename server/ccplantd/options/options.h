@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/agents/agent.h"
+#include "server/ccplantd/options/load.h"
+#include "server/http/server.h"
+#include "shared/log.h"
+
+#include <QUrl>
+
+namespace ccplant::options {
+
+struct Listener {
+    QHostAddress address;
+    quint16 port = 0; ///< 0: the system chooses
+    QString text() const;
+};
+
+/// Bounds of all sessions; 0 means none.
+struct SessionLimits {
+    int sessions = 0;
+    int running = 0;
+    std::chrono::milliseconds idleStop { 0 };
+    /// Each session's, as the runner takes them (docs/protocol.md §3, `limits`).
+    QJsonObject each;
+};
+
+/// The options, typed and checked.
+struct Options {
+    QList<Listener> listen;
+    bool allowRemote = false;
+    QString dataDir;
+    QString readyFile;
+    QUrl publicUrl;
+    QStringList allowedHosts;
+    QString serverName;
+    log::Format logFormat = log::Format::Text;
+    log::Level logLevel = log::Level::Info;
+    bool quiet = false;
+    std::chrono::milliseconds drain { 0 };
+    qint64 parentPid = 0;
+    QString runtime;
+    QString runner;
+    QString sandbox;
+    QString defaultAgent;
+    QList<agents::Agent> agents;
+    SessionLimits limits;
+    http::Limits http;
+};
+
+/// Makes them of what was loaded; what is wrong is added to `loaded.errors`, as `SOURCE: what`.
+Options typed(Loaded &loaded);
+
+/// `127.0.0.1:7080`, `[::1]:0`, `localhost:80`, `:8080` (all addresses), `7080` (this machine).
+Result<Listener> readListener(const QString &text);
+
+} // namespace ccplant::options

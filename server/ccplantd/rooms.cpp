@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ccplantd/rooms.h"
+
+#include "server/runtime/local/localruntime.h"
+#include "server/store/sqlite/sqlite_store.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::daemon {
+
+namespace {
+
+agents::CatalogueOptions catalogueOptions(const options::Options &options, const DataFolder &folder)
+{
+    return {.custom = options.agents, .defaultAgent = options.defaultAgent, .installFolder = folder.file(u"agents"),
+        .searchPath = agents::pathFolders(), .home = QDir::homePath(), .demoAgent = {}};
+}
+
+std::unique_ptr<runtime::SessionRuntime> makeRuntime(const options::Options &options, const DataFolder &folder)
+{
+    runtime::LocalOptions local;
+    local.dataDir = folder.path();
+    local.runner = options.runner;
+    local.sandbox = options.sandbox == "off"_L1 ? u"none"_s : options.sandbox;
+    local.limits = options.limits.each;
+    return std::make_unique<runtime::LocalRuntime>(std::move(local));
+}
+
+sessions::Options sessionOptions(const options::Options &options)
+{
+    sessions::Options out;
+    out.maxSessions = options.limits.sessions;
+    out.maxRunning = options.limits.running;
+    out.idleStop = std::chrono::duration_cast<std::chrono::seconds>(options.limits.idleStop);
+    out.limits = options.limits.each;
+    return out;
+}
+
+QCoro::Task<Result<QJsonObject>> launch(Rooms *rooms, QString user, QString agent)
+{
+    const QString preferred = agent.isEmpty() ? co_await rooms->settings.defaultAgent(user) : QString();
+    const auto launch = rooms->catalogue.launch(agent.isEmpty() ? rooms->catalogue.defaultAgent(preferred) : agent);
+    if (!launch)
+        co_return tl::unexpected(launch.error());
+    co_return launch->toJson();
+}
+
+sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
+{
+    return {.runtime = rooms->runtime.get(), .store = rooms->store.get(), .clock = &clock,
+        .launch = [rooms](QString user, QString agent) { return launch(rooms, std::move(user), std::move(agent)); },
+        .templateBody = [rooms](QString user, QString id) { return rooms->templates.body(std::move(user), std::move(id)); }};
+}
+
+} // namespace
+
+Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock,
+    std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys)
+    : store(std::move(opened))
+    , token(std::move(ownerToken))
+    , links(clock)
+    , signIns(*store, std::move(keys), clock, options.publicUrl.scheme() == "https"_L1)
+    , authenticator({.token = token, .signIns = &signIns, .links = &links, .clock = &clock})
+    , catalogue(catalogueOptions(options, folder))
+    , settings(*store)
+    , templates(*store)
+    , runtime(makeRuntime(options, folder))
+    , sessions(surroundings(this, clock), sessionOptions(options))
+    , live(sessions)
+{
+}
+
+Result<std::unique_ptr<Rooms>> makeRooms(const options::Options &options, const DataFolder &folder, const Clock &clock)
+{
+    auto token = auth::OwnerToken::load(folder.file(u"owner-token"));
+    if (!token)
+        return tl::unexpected(token.error());
+    auto keys = auth::Keyring::load(folder.file(u"cookie-keys"));
+    if (!keys)
+        return tl::unexpected(keys.error());
+    auto store = store::SqliteStore::open({.file = folder.file(u"ccplant.db")});
+    if (!store)
+        return tl::unexpected(store.error());
+    return std::make_unique<Rooms>(options, folder, clock, std::move(*store), std::move(*token), std::move(*keys));
+}
+
+} // namespace ccplant::daemon

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/agents/catalogue.h"
+#include "server/api/live.h"
+#include "server/api/settings.h"
+#include "server/api/templates.h"
+#include "server/auth/authenticator.h"
+#include "server/ccplantd/data_folder.h"
+#include "server/ccplantd/options/options.h"
+#include "server/runtime/runtime.h"
+#include "server/sessions/service.h"
+
+#include <memory>
+
+namespace ccplant::daemon {
+
+/// What a server is made of, in the order in which it depends on each other.
+struct Rooms {
+    Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock, std::unique_ptr<store::Store> opened,
+        auth::OwnerToken ownerToken, auth::Keyring keys);
+
+    std::unique_ptr<store::Store> store;
+    auth::OwnerToken token;
+    auth::LoginLinks links;
+    auth::BrowserSignIns signIns;
+    auth::Authenticator authenticator;
+    agents::Catalogue catalogue;
+    api::Settings settings;
+    api::Templates templates;
+    std::unique_ptr<runtime::SessionRuntime> runtime;
+    sessions::SessionService sessions;
+    api::LiveSockets live;
+};
+
+/// Opens what is kept in the data folder and makes the rooms. Blocks: for program start.
+Result<std::unique_ptr<Rooms>> makeRooms(const options::Options &options, const DataFolder &folder, const Clock &clock);
+
+} // namespace ccplant::daemon
