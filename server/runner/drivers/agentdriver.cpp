@@ -23,14 +23,10 @@ AgentDriver::AgentDriver(const DriverConfig &config, QObject *parent)
     , m_messages([this](const Event &made) { Q_EMIT event(made); })
     , m_tools([this](const Event &made) { put(made); })
     , m_config(config)
-    , m_process(config)
+    , m_process(std::make_unique<AgentProcess>(config))
 {
     for (QTimer *timer : {&m_startTimer, &m_cancelTimer, &m_quietTimer})
         timer->setSingleShot(true);
-    connect(&m_process, &AgentProcess::started, this, [this] { open(m_resumeId); });
-    connect(&m_process, &AgentProcess::line, this, &AgentDriver::lineArrived);
-    connect(&m_process, &AgentProcess::batchEnded, this, [this] { m_messages.flush(); });
-    connect(&m_process, &AgentProcess::ended, this, &AgentDriver::processEnded);
     connect(&m_startTimer, &QTimer::timeout, this, [this] {
         giveUp(u"was not ready within %1"_s.arg(secondsText(m_config.startDeadline)));
     });
@@ -45,7 +41,16 @@ void AgentDriver::start(const QString &resumeId)
     m_resumeId = resumeId;
     Q_EMIT phase(u"starting"_s);
     m_startTimer.start(m_config.startDeadline);
-    m_process.start(commandFor(resumeId));
+    startProcess();
+}
+
+void AgentDriver::startProcess()
+{
+    connect(m_process.get(), &AgentProcess::started, this, [this] { open(m_resumeId); });
+    connect(m_process.get(), &AgentProcess::line, this, [this](const QByteArray &line) { receive(line); });
+    connect(m_process.get(), &AgentProcess::batchEnded, this, [this] { m_messages.flush(); });
+    connect(m_process.get(), &AgentProcess::ended, this, &AgentDriver::processEnded);
+    m_process->start(commandFor(m_resumeId));
 }
 
 void AgentDriver::prompt(const QString &turnId, const QJsonArray &content)
@@ -80,18 +85,13 @@ void AgentDriver::stop(std::chrono::milliseconds grace)
     if (hasTurn() && m_ready && !m_cancelling && grace > 0ms)
         sendCancel();
     m_startTimer.stop();
-    m_process.stop(grace, u"stopped"_s);
+    m_process->stop(grace, u"stopped"_s);
 }
 
 void AgentDriver::put(const Event &made)
 {
     m_messages.flush();
     Q_EMIT event(made);
-}
-
-void AgentDriver::lineArrived(const QByteArray &line)
-{
-    receive(line);
 }
 
 void AgentDriver::noteActivity()
@@ -124,17 +124,26 @@ void AgentDriver::endTurn(const QString &stopReason, const QJsonObject &more)
 void AgentDriver::giveUp(const QString &reason)
 {
     qCWarning(lcAgent).noquote() << "giving up the agent:" << reason;
-    m_process.kill(reason);
+    m_process->kill(reason);
 }
 
 void AgentDriver::dismiss(const QString &reason)
 {
     m_startTimer.stop();
-    m_process.stop(3s, reason);
+    m_process->stop(3s, reason);
 }
 
 void AgentDriver::processEnded(const QString &reason)
 {
+    if (!m_resumeId.isEmpty() && m_startTimer.isActive() && wantsNewSession()) {
+        qCWarning(lcAgent) << "the earlier session could not be opened, a new one is made";
+        processGone();
+        m_resumeId.clear();
+        m_process.release()->deleteLater(); // it is the one that is calling
+        m_process = std::make_unique<AgentProcess>(m_config);
+        startProcess();
+        return;
+    }
     if (std::exchange(m_exited, true))
         return;
     m_startTimer.stop();
@@ -148,7 +157,7 @@ void AgentDriver::processEnded(const QString &reason)
     m_messages.finish();
     m_tools.closeOpen(u"failed"_s);
     qCInfo(lcAgent).noquote() << "agent" << m_config.agent.id << reason;
-    Q_EMIT exited(reason, m_process.stderrTail());
+    Q_EMIT exited(reason, m_process->stderrTail());
 }
 
 } // namespace ccplant::runner

@@ -19,7 +19,7 @@ public:
     void prompt(const QString &turnId, const QJsonArray &content) override;
     void cancel() override;
     void stop(std::chrono::milliseconds grace) override;
-    qint64 agentPid() const override { return m_process.pid(); }
+    qint64 agentPid() const override { return m_process->pid(); }
 
 protected:
     /// The command to run for this start; may add arguments.
@@ -35,9 +35,11 @@ protected:
     virtual void turnOver() = 0;
     /// The process is gone.
     virtual void processGone() = 0;
+    /// The process ended because there was nothing to resume: it is started once more, with a new session.
+    virtual bool wantsNewSession() { return false; }
 
     const DriverConfig &config() const { return m_config; }
-    void send(const QByteArray &line) { m_process.write(line); }
+    void send(const QByteArray &line) { m_process->write(line); }
     /// Emits an event after the text that came before it.
     void put(const Event &event);
     void becomeReady(const QString &agentSession, const QJsonObject &info, bool resumed);
@@ -57,11 +59,11 @@ protected:
     ToolBook m_tools;
 
 private:
-    void lineArrived(const QByteArray &line);
+    void startProcess();
     void processEnded(const QString &reason);
 
     DriverConfig m_config;
-    AgentProcess m_process;
+    std::unique_ptr<AgentProcess> m_process;
     QTimer m_startTimer, m_cancelTimer, m_quietTimer;
     QString m_resumeId;
     QString m_turn;

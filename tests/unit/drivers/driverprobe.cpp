@@ -166,6 +166,16 @@ QJsonObject DriverProbe::last(const QString &kind) const
     return all(kind).value(all(kind).size() - 1);
 }
 
+QJsonObject DriverProbe::agentConfig() const
+{
+    QJsonObject folded;
+    for (const QJsonObject &change : all(u"config"_s)) {
+        for (auto field = change.begin(); field != change.end(); ++field)
+            folded[field.key()] = field.value();
+    }
+    return folded;
+}
+
 QJsonObject DriverProbe::tool(const QString &id) const
 {
     return m_tools.value(id);

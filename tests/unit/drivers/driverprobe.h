@@ -31,10 +31,12 @@ public:
     QJsonObject waitForEvent(const QString &kind) const;
 
     Driver &driver() { return *m_driver; }
-    /// Spoils nothing: the current state of all messages of `role`, in order.
+    /// The texts of all messages of `role` as they are now, in order.
     QStringList messages(const QString &role = QStringLiteral("agent")) const;
     QList<QJsonObject> all(const QString &kind) const;
     QJsonObject last(const QString &kind) const;
+    /// What can be switched, folded from all `config` events.
+    QJsonObject agentConfig() const;
     /// A tool call with all its fields, folded.
     QJsonObject tool(const QString &id) const;
 

@@ -3,6 +3,8 @@
 #include "server/runner/drivers/acp/acpdriver.h"
 #include "shared/log.h"
 
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 namespace ccplant::runner::acp {
@@ -26,6 +28,13 @@ QString keyVariable(const QJsonObject &method)
         {u"openai-api-key"_s, u"OPENAI_API_KEY"_s}, {u"codex-api-key"_s, u"CODEX_API_KEY"_s},
         {u"anthropic-api-key"_s, u"ANTHROPIC_API_KEY"_s}};
     return table.value(method["id"_L1].toString());
+}
+
+/// Claude Code refuses to start as root when it could be switched to asking nothing, which its adapter prepares by default.
+QJsonObject withoutBypass()
+{
+    const QJsonObject options {{"allowDangerouslySkipPermissions"_L1, false}};
+    return {{"claudeCode"_L1, QJsonObject {{"options"_L1, options}}}};
 }
 
 /// A session's MCP servers without the kinds that the agent did not say it can use.
@@ -85,6 +94,8 @@ void AcpDriver::openSession()
     }
     if (method != "session/new"_L1)
         params["sessionId"_L1] = m_resumeId;
+    if (::geteuid() == 0)
+        params["_meta"_L1] = withoutBypass();
     m_updates.setReplaying(method == "session/load"_L1);
     Q_EMIT phase(method == "session/load"_L1 ? u"loading history"_s : u"opening session"_s);
     call(method, params, [this, method](const RpcMessage &answer) { sessionOpened(answer, method); });
