@@ -6,17 +6,16 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 
 /*!
-    A list to type into. `commands`: [{id, title, section?, icon?, keys?, subtitle?}]; `chosen` carries the id. Words of the
-    query may be in any order; titles that begin with the query come first.
+    A list to type into. `model` has the roles text, section, shortcut, and is narrowed by whoever listens to `query`;
+    `chosen` carries the row.
 */
 Popup {
     id: palette
 
-    property var commands: []
+    required property var model
+    property alias query: field.text
     property string placeholder: qsTr("Type a command or the name of a session")
-    signal chosen(string id)
-
-    readonly property var matches: PaletteFilter.filter(commands, query.text)
+    signal chosen(int row)
 
     parent: T.Overlay.overlay
     x: Math.round(((parent?.width ?? 0) - width) / 2)
@@ -26,24 +25,23 @@ Popup {
     modal: true
     padding: Theme.space8
     onAboutToShow: {
-        query.clear();
+        field.clear();
         list.currentIndex = 0;
-        query.forceActiveFocus();
+        field.forceActiveFocus();
     }
 
-    function choose(index: int): void {
-        const command = matches[index];
-        if (command === undefined)
+    function choose(row: int): void {
+        if (row < 0 || row >= list.count)
             return;
         close();
-        chosen(command.id);
+        chosen(row);
     }
 
     contentItem: ColumnLayout {
         spacing: Theme.space8
 
         TextField {
-            id: query
+            id: field
 
             Layout.fillWidth: true
             Layout.preferredHeight: Theme.touchTarget
@@ -54,7 +52,7 @@ Popup {
             Keys.onUpPressed: list.currentIndex = Math.max(0, list.currentIndex - 1)
             Keys.onDownPressed: list.currentIndex = Math.min(list.count - 1, list.currentIndex + 1)
             Keys.onPressed: event => {
-                if (query.inputMethodComposing || (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter))
+                if (field.inputMethodComposing || (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter))
                     return;
                 event.accepted = true;
                 palette.choose(list.currentIndex);
@@ -73,21 +71,21 @@ Popup {
             boundsBehavior: Flickable.StopAtBounds
             clip: true
             highlightMoveDuration: 0
-            model: palette.matches
+            model: palette.model
             T.ScrollBar.vertical: ScrollBar {}
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Commands")
 
             delegate: ListRow {
-                required property var modelData
+                required property string text
+                required property string section
+                required property string shortcut
                 required property int index
 
                 width: ListView.view.width
                 highlighted: ListView.isCurrentItem
-                leading: modelData.icon ?? ""
-                subtitle: modelData.subtitle ?? ""
-                title: modelData.title
-                trailingText: modelData.keys ?? modelData.section ?? ""
+                title: text
+                trailingText: shortcut !== "" ? shortcut : section
                 onClicked: palette.choose(index)
             }
         }

@@ -23,7 +23,6 @@ T.ItemDelegate {
     topPadding: Theme.space6
     bottomPadding: Theme.space6
     hoverEnabled: true
-    text: title
     Accessible.role: Accessible.ListItem
     Accessible.name: title
     Accessible.description: subtitle

@@ -65,6 +65,12 @@ QtObject {
     readonly property int fontDisplay: px(24)
     readonly property real lineText: 1.45
     readonly property real lineInterface: 1.2
+    readonly property int linePercent: 122 ///< of a font's own line height, for rich text: 1.45 with Inter
+    readonly property int codeLines: 20 ///< shown of code and output before "show all"
+    readonly property int diffLines: 40
+    readonly property int composerLines: 8
+    readonly property int imageHeight: px(320)
+    readonly property int commandDelay: 1500 ///< ms: a second Esc within it stops the agent
 
     // Motion
     readonly property int fast: reducedMotion ? 0 : 120
@@ -153,25 +159,6 @@ QtObject {
             return accent;
         default:
             return muted;
-        }
-    }
-
-    /// The soft background that goes with statusColor().
-    function statusSoft(status: string): color {
-        switch (status) {
-        case "needs_input":
-        case "pending":
-            return attentionSoft;
-        case "running":
-        case "creating":
-        case "starting":
-        case "in_progress":
-            return runningSoft;
-        case "failed":
-        case "exited":
-            return failedSoft;
-        default:
-            return surface;
         }
     }
 
