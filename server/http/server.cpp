@@ -181,7 +181,8 @@ void Server::Private::gone(Connection *connection)
 {
     if (!m_connections.remove(connection))
         return;
-    m_upgrading.removeOne(connection);
+    if (m_upgrading.removeOne(connection) && connection->engine())
+        connection->engine()->deleteLater(); // the handshake was not done: nobody else has it
     const auto count = m_perAddress.find(connection->peerAddress());
     if (count != m_perAddress.end() && --*count <= 0)
         m_perAddress.erase(count);
@@ -221,6 +222,8 @@ void Server::Private::webSocketsReady()
         });
         if (it == m_upgrading.end())
             continue; // the client has left meanwhile
+        // QWebSocket lets go of a socket that is still connected without deleting it.
+        connect(socket.get(), &QObject::destroyed, (*it)->engine(), &QObject::deleteLater);
         const Pending pending = std::exchange((*it)->pending, {});
         m_upgrading.erase(it);
         socket->setMaxAllowedIncomingFrameSize(quint64(m_limits.maxWebSocketMessage));
