@@ -40,7 +40,8 @@ public:
     QStringList texts(QLatin1StringView name, bool required = false)
     {
         QStringList out;
-        for (const QJsonValue &item : get(name, required, QJsonValue::Array, u"a list of texts"_s).toArray()) {
+        for (const QJsonValue &item :
+            get(name, required, QJsonValue::Array, u"a list of texts"_s).toArray()) {
             if (!item.isString())
                 wrong(name, u"must be a list of texts"_s);
             out.append(item.toString());
@@ -49,22 +50,31 @@ public:
             wrong(name, u"must not be empty"_s);
         return out;
     }
-    QJsonArray array(QLatin1StringView name) { return get(name, false, QJsonValue::Array, u"a list"_s).toArray(); }
-    QJsonObject object(QLatin1StringView name) { return get(name, false, QJsonValue::Object, u"an object"_s).toObject(); }
+    QJsonArray array(QLatin1StringView name)
+    {
+        return get(name, false, QJsonValue::Array, u"a list"_s).toArray();
+    }
+    QJsonObject object(QLatin1StringView name)
+    {
+        return get(name, false, QJsonValue::Object, u"an object"_s).toObject();
+    }
     Fields inner(QLatin1StringView name, bool required = false)
     {
-        return {get(name, required, QJsonValue::Object, u"an object"_s).toObject(), pathOf(name), m_error};
+        return {get(name, required, QJsonValue::Object, u"an object"_s).toObject(), pathOf(name),
+            m_error};
     }
     bool has(QLatin1StringView name) const { return m_object.contains(name); }
     void wrong(QLatin1StringView name, const QString &what)
     {
         if (!m_error)
-            m_error = Error {ErrorCode::InvalidRequest, u"'%1' %2"_s.arg(pathOf(name), what), {}, {}};
+            m_error =
+                Error{ErrorCode::InvalidRequest, u"'%1' %2"_s.arg(pathOf(name), what), {}, {}};
     }
 
 private:
     QString pathOf(QLatin1StringView name) const { return m_path + name; }
-    QJsonValue get(QLatin1StringView name, bool required, QJsonValue::Type type, const QString &what)
+    QJsonValue get(
+        QLatin1StringView name, bool required, QJsonValue::Type type, const QString &what)
     {
         const QJsonValue value = m_object.value(name);
         if (value.isUndefined() && required)
@@ -105,11 +115,12 @@ void readInitialPrompt(Fields &root, std::optional<Prompt> &prompt)
     const QString clientId = fields.text("client_id"_L1, true);
     if (!isClientId(clientId))
         fields.wrong("client_id"_L1, u"must have 1 to 128 characters of A-Z a-z 0-9 . _ : -"_s);
-    const Result<QJsonArray> content = readContent(fields.array("content"_L1), PromptBook::maxContentBytes);
+    const Result<QJsonArray> content =
+        readContent(fields.array("content"_L1), PromptBook::maxContentBytes);
     if (!content)
         fields.wrong("content"_L1, u"is no content: "_s + content.error().detail);
     else
-        prompt = Prompt {clientId, *content};
+        prompt = Prompt{clientId, *content};
 }
 
 void readSandbox(Fields &root, Sandbox &sandbox)
@@ -137,7 +148,8 @@ void readLimits(Fields &root, RunnerConfig &config)
     limits.openFiles = fields.count("open_files"_L1, 0);
     limits.cpuSeconds = fields.count("cpu_seconds"_L1, 0);
     limits.fileBytes = fields.count("file_bytes"_L1, 0);
-    config.uploadBytes = fields.count("upload_bytes"_L1, config.uploadBytes);
+    const qint64 uploadBytes = fields.count("upload_bytes"_L1, 0);
+    config.uploadBytes = uploadBytes > 0 ? uploadBytes : config.uploadBytes;
     config.logBytes = fields.count("log_bytes"_L1, config.logBytes);
 }
 
@@ -165,8 +177,10 @@ Result<RunnerConfig> readConfig(const QByteArray &json)
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
     if (!document.isObject()) {
-        return fail(ErrorCode::InvalidRequest, u"it must be a JSON object (%1 at byte %2)"_s.arg(
-            parseError.error ? parseError.errorString() : u"it is something else"_s).arg(parseError.offset));
+        return fail(ErrorCode::InvalidRequest,
+            u"it must be a JSON object (%1 at byte %2)"_s
+                .arg(parseError.error ? parseError.errorString() : u"it is something else"_s)
+                .arg(parseError.offset));
     }
     std::optional<Error> error;
     Fields root(document.object(), {}, error);

@@ -19,7 +19,8 @@ Result<QByteArray> readFile(const QString &path, qint64 most)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::InvalidRequest, u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
+        return fail(
+            ErrorCode::InvalidRequest, u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
     return file.read(most);
 }
 
@@ -36,7 +37,8 @@ Result<QByteArray> readToken(const QString &path)
     return readFile(path, 4096).and_then([&path](const QByteArray &bytes) -> Result<QByteArray> {
         const QByteArray token = bytes.trimmed();
         if (token.size() < shortest)
-            return fail(ErrorCode::InvalidRequest, u"%1 must hold a token of at least %2 characters."_s.arg(path).arg(shortest));
+            return fail(ErrorCode::InvalidRequest,
+                u"%1 must hold a token of at least %2 characters."_s.arg(path).arg(shortest));
         return token;
     });
 }
@@ -50,7 +52,8 @@ Result<void> readListen(const QString &text, Runner::Options &options)
     bool isPort = false;
     options.port = text.sliced(colon + 1).toUShort(&isPort);
     if (colon < 0 || !isPort || !options.address.setAddress(host))
-        return fail(ErrorCode::InvalidRequest, u"--listen must be ADDRESS:PORT, such as 127.0.0.1:0."_s);
+        return fail(
+            ErrorCode::InvalidRequest, u"--listen must be ADDRESS:PORT, such as 127.0.0.1:0."_s);
     return {};
 }
 
@@ -58,7 +61,8 @@ Result<QString> readFolder(const QString &path, const QString &option, bool must
 {
     const QFileInfo info(path);
     if (path.isEmpty() || (mustExist && !info.isDir()))
-        return fail(ErrorCode::InvalidRequest, u"%1 must name a folder%2."_s.arg(option, mustExist ? u" that is there"_s : QString()));
+        return fail(ErrorCode::InvalidRequest,
+            u"%1 must name a folder%2."_s.arg(option, mustExist ? u" that is there"_s : QString()));
     return info.absoluteFilePath();
 }
 
@@ -73,7 +77,8 @@ Result<Runner::Options> readOptions(const QCommandLineParser &parser)
         return fail(ErrorCode::InvalidRequest, u"%1: %2"_s.arg(configFile, config.error().detail));
     options.config = *config;
     const Result<QString> state = readFolder(parser.value(u"state"_s), u"--state"_s, false);
-    const Result<QString> workspace = readFolder(parser.value(u"workspace"_s), u"--workspace"_s, true);
+    const Result<QString> workspace =
+        readFolder(parser.value(u"workspace"_s), u"--workspace"_s, true);
     const Result<QByteArray> token = readToken(parser.value(u"token-file"_s));
     if (!state || !workspace)
         return Failure(state ? workspace.error() : state.error());
@@ -87,18 +92,24 @@ Result<Runner::Options> readOptions(const QCommandLineParser &parser)
 
 void describe(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(u"Runs one coding agent for one session: keeps the session's event log and serves it "
-                                     "over HTTP. It is started by ccplantd; see docs/protocol.md, section 3."_s);
+    parser.setApplicationDescription(
+        u"Runs one coding agent for one session: keeps the session's event log and serves it "
+        "over HTTP. It is started by ccplantd; see docs/protocol.md, section 3."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
         {u"config"_s, u"The session's configuration (JSON)."_s, u"FILE"_s},
-        {u"state"_s, u"Folder for the event log and runner.json; made when it is not there."_s, u"DIR"_s},
+        {u"state"_s, u"Folder for the event log and runner.json; made when it is not there."_s,
+            u"DIR"_s},
         {u"workspace"_s, u"Folder in which the agent works."_s, u"DIR"_s},
-        {u"listen"_s, u"Where to listen; port 0 picks a free one (default 127.0.0.1:0)."_s, u"ADDRESS:PORT"_s, u"127.0.0.1:0"_s},
-        {u"token-file"_s, u"File with the bearer token that requests must carry (default: a fresh one, in runner.json)."_s, u"FILE"_s},
+        {u"listen"_s, u"Where to listen; port 0 picks a free one (default 127.0.0.1:0)."_s,
+            u"ADDRESS:PORT"_s, u"127.0.0.1:0"_s},
+        {u"token-file"_s,
+            u"File with the bearer token that requests must carry (default: a fresh one, in runner.json)."_s,
+            u"FILE"_s},
         {u"log-format"_s, u"'text' (default) or 'json'."_s, u"FORMAT"_s, u"text"_s},
-        {u"log-level"_s, u"'debug', 'info' (default), 'warning' or 'error'."_s, u"LEVEL"_s, u"info"_s},
+        {u"log-level"_s, u"'debug', 'info' (default), 'warning' or 'error'."_s, u"LEVEL"_s,
+            u"info"_s},
     });
 }
 
@@ -129,7 +140,9 @@ int main(int argc, char **argv)
 
     Runner runner(std::move(*options));
     handleSignals(&runner, [&runner] { runner.stop(); });
-    QObject::connect(&runner, &Runner::finished, &app, [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
+    QObject::connect(
+        &runner, &Runner::finished, &app, [](int code) { QCoreApplication::exit(code); },
+        Qt::QueuedConnection);
     if (const Result<void> started = runner.start(); !started)
         return refuse(started.error());
     qCInfo(lcRunner).noquote() << "listening on" << runner.url();

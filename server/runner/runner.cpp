@@ -18,7 +18,10 @@ constexpr auto readersReturn = 1s; // when readers of a stopped runner may look 
 
 } // namespace
 
-Runner::Runner(Options options) : m_options(std::move(options)) { }
+Runner::Runner(Options options)
+    : m_options(std::move(options))
+{
+}
 
 Runner::~Runner() = default;
 
@@ -30,7 +33,9 @@ Result<void> Runner::start()
         // The baseline of the diff has to be there before the agent changes anything.
         m_workspace->prepare().then(this, [this](const Result<void> &prepared) {
             if (!prepared)
-                qCWarning(lcRunner).noquote() << "changes cannot be shown:" << prepared.error().detail << prepared.error().internal;
+                qCWarning(lcRunner).noquote()
+                    << "changes cannot be shown:" << prepared.error().detail
+                    << prepared.error().internal;
             startEngine();
         });
     });
@@ -46,11 +51,13 @@ Result<void> Runner::openLog()
     Result<std::unique_ptr<EventLog>> log = EventLog::open(std::move(logOptions));
     if (!log)
         return Failure(log.error());
-    // We have the log's lock, so whatever still runs of this session was left by a runner that was killed.
+    // We have the log's lock, so whatever still runs of this session was left by a runner that was
+    // killed.
     if (const int left = killSession(driver.sessionId); left > 0)
-        qCWarning(lcRunner) << "ended" << left << "processes that an earlier runner of this session left behind";
-    m_workspace = std::make_unique<Workspace>(WorkspaceConfig {
-        driver.workspace, driver.stateDir, m_options.config.baseCommit, m_options.config.uploadBytes});
+        qCWarning(lcRunner) << "ended" << left
+                            << "processes that an earlier runner of this session left behind";
+    m_workspace = std::make_unique<Workspace>(WorkspaceConfig{driver.workspace, driver.stateDir,
+        m_options.config.baseCommit, m_options.config.uploadBytes});
     Engine::Options engineOptions;
     engineOptions.host.driver = driver;
     engineOptions.initialPrompt = m_options.config.initialPrompt;
@@ -62,7 +69,7 @@ Result<void> Runner::openLog()
 Result<void> Runner::listen()
 {
     const DriverConfig &driver = m_options.config.driver;
-    Surface::Options options {driver.sessionId, driver.agent.id, m_options.token, driver.workspace,
+    Surface::Options options{driver.sessionId, driver.agent.id, m_options.token, driver.workspace,
         m_options.config.uploadBytes, [this] { stop(); }};
     m_surface = std::make_unique<Surface>(m_engine.get(), m_workspace.get(), std::move(options));
     http::Limits limits;
@@ -75,7 +82,8 @@ Result<void> Runner::listen()
         ? u'[' + m_options.address.toString() + u']'
         : m_options.address.toString();
     m_file = {QCoreApplication::applicationPid(), startTicksOf(QCoreApplication::applicationPid()),
-        u"http://%1:%2"_s.arg(host).arg(*port), QString::fromUtf8(m_options.token), driver.sessionId, 0};
+        u"http://%1:%2"_s.arg(host).arg(*port), QString::fromUtf8(m_options.token),
+        driver.sessionId, 0};
     return writeRunnerFile(driver.stateDir, m_file);
 }
 
@@ -95,7 +103,8 @@ void Runner::writeFile()
 {
     if (std::exchange(m_file.agentPid, m_engine->agentPid()) == m_engine->agentPid())
         return;
-    if (const Result<void> written = writeRunnerFile(m_options.config.driver.stateDir, m_file); !written)
+    if (const Result<void> written = writeRunnerFile(m_options.config.driver.stateDir, m_file);
+        !written)
         qCWarning(lcRunner).noquote() << written.error().detail;
 }
 

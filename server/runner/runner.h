@@ -26,7 +26,8 @@ public:
     /// Opens the log, listens, and starts the agent. Errors say what is wrong and what to do.
     Result<void> start();
     QString url() const { return m_file.url; }
-    /// Ends the agent, stores everything, tells the readers, then emits finished(). A second call changes nothing.
+    /// Ends the agent, stores everything, tells the readers, then emits finished(). A second call
+    /// changes nothing.
     void stop();
 
 Q_SIGNALS:

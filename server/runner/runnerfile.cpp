@@ -20,8 +20,8 @@ QString pathIn(const QString &stateDir)
 
 Result<void> writeRunnerFile(const QString &stateDir, const RunnerFile &file)
 {
-    QJsonObject object {{"pid"_L1, file.pid}, {"start_ticks"_L1, file.startTicks}, {"url"_L1, file.url},
-        {"token"_L1, file.token}, {"session_id"_L1, file.sessionId}};
+    QJsonObject object{{"pid"_L1, file.pid}, {"start_ticks"_L1, file.startTicks},
+        {"url"_L1, file.url}, {"token"_L1, file.token}, {"session_id"_L1, file.sessionId}};
     if (file.agentPid > 0)
         object["agent_pid"_L1] = file.agentPid;
     return writeWholeFile(pathIn(stateDir), QJsonDocument(object).toJson());

@@ -32,7 +32,7 @@ void handleSignals(QObject *context, std::function<void()> stop)
         while (::read(pipeEnds[0], bytes, sizeof bytes) > 0) { }
         stop();
     });
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = wake;
     action.sa_flags = SA_RESTART;
     ::sigaction(SIGTERM, &action, nullptr);

@@ -31,13 +31,13 @@ AgentMemory readAgentMemory(const QString &stateDir)
         return {};
     }
     const QJsonObject object = document.object();
-    return {object["agent_session"_L1].toString(), object["mode"_L1].toString(), object["model"_L1].toString(),
-        object["options"_L1].toObject()};
+    return {object["agent_session"_L1].toString(), object["mode"_L1].toString(),
+        object["model"_L1].toString(), object["options"_L1].toObject()};
 }
 
 Result<void> writeAgentMemory(const QString &stateDir, const AgentMemory &memory)
 {
-    const QJsonObject object {{"agent_session"_L1, memory.agentSession}, {"mode"_L1, memory.mode},
+    const QJsonObject object{{"agent_session"_L1, memory.agentSession}, {"mode"_L1, memory.mode},
         {"model"_L1, memory.model}, {"options"_L1, memory.options}};
     return writeWholeFile(fileOf(stateDir), QJsonDocument(object).toJson());
 }
@@ -46,10 +46,12 @@ Result<void> writeWholeFile(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
     file.setDirectWriteFallback(false);
-    const bool done = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+    const bool done = file.open(QIODevice::WriteOnly)
+        && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         && file.write(bytes) == bytes.size() && file.commit(); // commit() syncs the file
     if (!done) {
-        return fail(ErrorCode::Unavailable, u"%1 cannot be written: %2."_s.arg(path, file.errorString()));
+        return fail(
+            ErrorCode::Unavailable, u"%1 cannot be written: %2."_s.arg(path, file.errorString()));
     }
     return syncFolder(QFileInfo(path).absolutePath());
 }

@@ -22,7 +22,8 @@ AgentMemory readAgentMemory(const QString &stateDir);
 /// Returns when it is on the disk.
 Result<void> writeAgentMemory(const QString &stateDir, const AgentMemory &memory);
 
-/// Writes a file (mode 0600) that is there whole or not at all, also after a power cut. Unavailable when it cannot.
+/// Writes a file (mode 0600) that is there whole or not at all, also after a power cut. Unavailable
+/// when it cannot.
 Result<void> writeWholeFile(const QString &path, const QByteArray &bytes);
 
 } // namespace ccplant::runner

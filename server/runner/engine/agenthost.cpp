@@ -30,7 +30,9 @@ Result<void> AgentHost::remember(AgentMemory memory)
 {
     if (memory == m_memory)
         return {};
-    return writeAgentMemory(m_options.driver.stateDir, memory).map([&] { m_memory = std::move(memory); });
+    return writeAgentMemory(m_options.driver.stateDir, memory).map([&] {
+        m_memory = std::move(memory);
+    });
 }
 
 void AgentHost::wake()
@@ -81,7 +83,8 @@ void AgentHost::becameReady(const QString &agentSession, const QJsonObject &info
     AgentMemory memory = m_memory;
     memory.agentSession = agentSession;
     if (const Result<void> kept = remember(memory); !kept)
-        qCWarning(lcRunner) << "the agent's session cannot be resumed later:" << kept.error().detail;
+        qCWarning(lcRunner) << "the agent's session cannot be resumed later:"
+                            << kept.error().detail;
     Q_EMIT ready(info, resumed, !m_resumeId.isEmpty());
 }
 

@@ -12,8 +12,8 @@ namespace ccplant::runner {
 
 using MakeDriver = std::function<std::unique_ptr<Driver>(const DriverConfig &)>;
 
-/// Keeps one agent running: starts it, resumes its session, starts it again when it died (with growing pauses, not for ever).
-/// Lives in one thread.
+/// Keeps one agent running: starts it, resumes its session, starts it again when it died (with
+/// growing pauses, not for ever). Lives in one thread.
 class AgentHost : public QObject {
     Q_OBJECT
 public:
@@ -21,8 +21,10 @@ public:
 
     struct Options {
         DriverConfig driver;
-        Backoff::Steps restarts {std::chrono::seconds(1), std::chrono::seconds(3), std::chrono::seconds(10)};
-        std::chrono::milliseconds stableAfter = std::chrono::seconds(60); ///< then earlier deaths are forgotten
+        Backoff::Steps restarts{
+            std::chrono::seconds(1), std::chrono::seconds(3), std::chrono::seconds(10)};
+        std::chrono::milliseconds stableAfter =
+            std::chrono::seconds(60); ///< then earlier deaths are forgotten
     };
 
     AgentHost(Options options, MakeDriver makeDriver, QObject *parent = nullptr);
@@ -37,7 +39,8 @@ public:
     /// Remembers choices of people for this and later starts.
     Result<void> remember(AgentMemory memory);
 
-    /// Starts the agent when it is down, at once; earlier failures are forgotten. For when somebody wants something of it.
+    /// Starts the agent when it is down, at once; earlier failures are forgotten. For when somebody
+    /// wants something of it.
     void wake();
     /// Ends the agent; exited() follows when there is one. It is not started again but by wake().
     void stop(std::chrono::milliseconds grace);
@@ -48,8 +51,10 @@ Q_SIGNALS:
     /// A new driver, before it starts: connect to its signals.
     void created(ccplant::runner::Driver *driver);
     void ready(const QJsonObject &info, bool resumed, bool triedToResume);
-    /// The driver is gone. `expected`: stop() asked for it. `retryIn`: when it is started again; nothing: not by itself.
-    void exited(const QString &reason, const QString &stderrTail, bool expected, std::optional<std::chrono::milliseconds> retryIn);
+    /// The driver is gone. `expected`: stop() asked for it. `retryIn`: when it is started again;
+    /// nothing: not by itself.
+    void exited(const QString &reason, const QString &stderrTail, bool expected,
+        std::optional<std::chrono::milliseconds> retryIn);
 
 private:
     void launch();

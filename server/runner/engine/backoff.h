@@ -7,12 +7,16 @@
 
 namespace ccplant::runner {
 
-/// How long to wait before the agent is started again by itself: each step once, then no more. Pure.
+/// How long to wait before the agent is started again by itself: each step once, then no more.
+/// Pure.
 class Backoff {
 public:
     using Steps = std::vector<std::chrono::milliseconds>;
 
-    explicit Backoff(Steps steps) : m_steps(std::move(steps)) { }
+    explicit Backoff(Steps steps)
+        : m_steps(std::move(steps))
+    {
+    }
     /// The wait before the next try, or nothing when it is to be given up.
     std::optional<std::chrono::milliseconds> next()
     {

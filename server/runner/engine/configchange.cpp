@@ -11,7 +11,8 @@ namespace {
 bool offers(const QJsonArray &list, const QString &id)
 {
     return list.isEmpty() // not known yet: the agent will say
-        || std::ranges::any_of(list, [&id](const QJsonValue &item) { return item["id"_L1].toString() == id; });
+        || std::ranges::any_of(
+            list, [&id](const QJsonValue &item) { return item["id"_L1].toString() == id; });
 }
 
 } // namespace
@@ -24,7 +25,8 @@ Result<QJsonObject> readConfigChange(const QJsonObject &body)
         if (value.isUndefined())
             continue;
         if (value.toString().isEmpty())
-            return fail(ErrorCode::InvalidRequest, u"'%1' must be an id, as in the config."_s.arg(name));
+            return fail(
+                ErrorCode::InvalidRequest, u"'%1' must be an id, as in the config."_s.arg(name));
         change[name] = value;
     }
     const QJsonValue options = body["options"_L1];
@@ -32,7 +34,8 @@ Result<QJsonObject> readConfigChange(const QJsonObject &body)
         const QJsonObject values = options.toObject();
         for (const QJsonValue &value : values) {
             if (!value.isString() && !value.isBool())
-                return fail(ErrorCode::InvalidRequest, u"The values of 'options' must be texts or true or false."_s);
+                return fail(ErrorCode::InvalidRequest,
+                    u"The values of 'options' must be texts or true or false."_s);
         }
         if (values.isEmpty())
             return fail(ErrorCode::InvalidRequest, u"'options' must be an object {id: value}."_s);
@@ -63,10 +66,14 @@ bool isApplied(const QJsonObject &config, const QJsonObject &change)
 
 Result<QJsonObject> configWith(QJsonObject config, const QJsonObject &change)
 {
-    const auto refuse = [](const QString &what) { return fail(ErrorCode::InvalidRequest, u"This agent has no %1."_s.arg(what)); };
-    if (change.contains("mode"_L1) && !offers(config["modes"_L1].toArray(), change["mode"_L1].toString()))
+    const auto refuse = [](const QString &what) {
+        return fail(ErrorCode::InvalidRequest, u"This agent has no %1."_s.arg(what));
+    };
+    if (change.contains("mode"_L1)
+        && !offers(config["modes"_L1].toArray(), change["mode"_L1].toString()))
         return refuse(u"mode '%1'"_s.arg(change["mode"_L1].toString()));
-    if (change.contains("model"_L1) && !offers(config["models"_L1].toArray(), change["model"_L1].toString()))
+    if (change.contains("model"_L1)
+        && !offers(config["models"_L1].toArray(), change["model"_L1].toString()))
         return refuse(u"model '%1'"_s.arg(change["model"_L1].toString()));
     for (const auto name : {"mode"_L1, "model"_L1}) {
         if (change.contains(name))

@@ -11,7 +11,8 @@ namespace ccplant::runner {
 Result<QJsonObject> readConfigChange(const QJsonObject &body);
 /// True when the folded config is as `change` wants it.
 bool isApplied(const QJsonObject &config, const QJsonObject &change);
-/// The config as it will be when `change` applies at the agent's next start. InvalidRequest for what a known config does not offer.
+/// The config as it will be when `change` applies at the agent's next start. InvalidRequest for
+/// what a known config does not offer.
 Result<QJsonObject> configWith(QJsonObject config, const QJsonObject &change);
 
 } // namespace ccplant::runner

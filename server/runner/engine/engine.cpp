@@ -12,12 +12,13 @@ using namespace std::chrono_literals;
 
 namespace ccplant::runner {
 
-Engine::Engine(std::unique_ptr<EventLog> log, Options options, MakeDriver makeDriver, const Clock *clock)
+Engine::Engine(
+    std::unique_ptr<EventLog> log, Options options, MakeDriver makeDriver, const Clock *clock)
     : m_log(std::move(log))
     , m_options(std::move(options))
     , m_clock(clock)
     , m_host(m_options.host, std::move(makeDriver))
-    , m_book(m_log->transcript())
+    , m_book(m_log->transcript(), m_log->latest(u"queue"_s))
     , m_hadHistory(!m_log->transcript().entries().isEmpty())
 {
     connect(&m_host, &AgentHost::created, this, &Engine::agentCreated);
@@ -31,11 +32,16 @@ Result<void> Engine::start()
 {
     QList<Event> repairs = recoverFromCrash(transcript(), m_clock->now());
     for (const Entry *entry : told(transcript())) // the turn that told the agent is over
-        repairs.append(events::make(entry->kind, {{"id"_L1, entry->id}, {"delivery"_L1, u"done"_s}}));
+        repairs.append(
+            events::make(entry->kind, {{"id"_L1, entry->id}, {"delivery"_L1, u"done"_s}}));
+    if (m_book.wasRepaired())
+        repairs.append(m_book.event());
     if (m_log->repair().garbageLines > 0) {
         repairs.append(events::systemMessage(newId(u"m"), u"warning"_s,
-            u"%1 damaged lines of this session's log could not be read and were set aside (events.corrupt in the session's "
-            "state folder). Parts of the transcript may be missing."_s.arg(m_log->repair().garbageLines)));
+            u"%1 damaged lines of this session's log could not be read and were set aside "
+            u"(events.corrupt in the session's "
+            "state folder). Parts of the transcript may be missing."_s.arg(
+                m_log->repair().garbageLines)));
     }
     if (!repairs.isEmpty()) {
         if (const Result<void> stored = store(repairs, Durability::Synced); !stored)
@@ -58,7 +64,8 @@ Result<void> Engine::store(const QList<Event> &events, Durability durability)
     });
 }
 
-/// Stores what the agent did or what happened to it: kept in memory while the disk is full, so this never fails.
+/// Stores what the agent did or what happened to it: kept in memory while the disk is full, so this
+/// never fails.
 void Engine::note(const QList<Event> &events)
 {
     if (events.isEmpty())
@@ -75,8 +82,10 @@ void Engine::checkRoom()
     if (m_stoppedForRoom || m_stopping || !(stuck || m_log->isOverLimit()))
         return;
     m_stoppedForRoom = true;
-    tell(u"error"_s, stuck ? u"The disk is full, so the agent was stopped. Free some space, then send a message to go on."_s
-                           : u"This session's log has reached its limit, so the agent was stopped. Start a new session to go on."_s);
+    tell(u"error"_s,
+        stuck
+            ? u"The disk is full, so the agent was stopped. Free some space, then send a message to go on."_s
+            : u"This session's log has reached its limit, so the agent was stopped. Start a new session to go on."_s);
     // Not from inside one of the driver's signals.
     QMetaObject::invokeMethod(&m_host, [this] { m_host.stop(2s); }, Qt::QueuedConnection);
 }
@@ -89,15 +98,15 @@ void Engine::tell(const QString &level, const QString &text)
 /// A prompt that arrives now has to wait.
 bool Engine::isBusy() const
 {
-    return isTurnOpen(transcript()) || waitingMessage(transcript()) || !m_book.waiting().isEmpty() || hasSurvivors()
-        || !undelivered(transcript()).isEmpty();
+    return isTurnOpen(transcript()) || waitingMessage(transcript()) || !m_book.waiting().isEmpty()
+        || hasSurvivors() || !undelivered(transcript()).isEmpty();
 }
 
 QList<Event> Engine::promptEvents(const Prompt &prompt) const
 {
     Event message = events::message(newId(u"m"), u"user"_s, prompt.content, true);
     message.fields["client_id"_L1] = prompt.clientId;
-    QList<Event> result {message};
+    QList<Event> result{message};
     const QString title = titleFrom(prompt.content);
     if (!title.isEmpty() && transcript().session()["title"_L1].toString().isEmpty())
         result.append(events::make(u"session"_s, {{"title"_L1, title}}));
@@ -116,7 +125,8 @@ Result<Engine::Accepted> Engine::submit(const Prompt &prompt, bool steer)
     if (m_book.knows(prompt.clientId))
         return Accepted::Duplicate;
     if (m_stopping)
-        return fail(ErrorCode::Unavailable, u"This session is being stopped. Resume it, then send again."_s);
+        return fail(ErrorCode::Unavailable,
+            u"This session is being stopped. Resume it, then send again."_s);
     if (m_log->isOverLimit()) {
         return fail(ErrorCode::Unavailable,
             u"This session's log has reached its limit; nothing more fits in. Start a new session."_s);
@@ -124,7 +134,8 @@ Result<Engine::Accepted> Engine::submit(const Prompt &prompt, bool steer)
     m_stoppedForRoom = false;
     if (isBusy()) {
         PromptBook book = m_book;
-        const Result<void> stored = book.add(prompt, steer).and_then([&] { return storeBook(std::move(book)); });
+        const Result<void> stored =
+            book.add(prompt, steer).and_then([&] { return storeBook(std::move(book)); });
         if (!stored)
             return Failure(stored.error());
         if (steer) {
@@ -180,7 +191,8 @@ Result<void> Engine::cancel()
     QList<Event> changes = requests;
     if (waiting) {
         changes.append(events::turn(newId(u"t"), u"idle"_s,
-            {{"stop_reason"_L1, u"cancelled"_s}, {"client_id"_L1, waiting->fields["client_id"_L1]}}));
+            {{"stop_reason"_L1, u"cancelled"_s},
+                {"client_id"_L1, waiting->fields["client_id"_L1]}}));
     }
     if (!changes.isEmpty()) {
         if (const Result<void> stored = store(changes, Durability::Synced); !stored)
@@ -194,11 +206,14 @@ Result<void> Engine::cancel()
     return {};
 }
 
-/// Gives the agent the next thing to do, when it can take one. Wakes it when there is something and it is down.
+/// Gives the agent the next thing to do, when it can take one. Wakes it when there is something and
+/// it is down.
 void Engine::next()
 {
-    const bool something = waitingMessage(transcript()) || !m_book.waiting().isEmpty() || !undelivered(transcript()).isEmpty();
-    if (!m_started || m_stopping || !m_turn.isEmpty() || hasSurvivors() || !something || m_log->isStuck())
+    const bool something = waitingMessage(transcript()) || !m_book.waiting().isEmpty()
+        || !undelivered(transcript()).isEmpty();
+    if (!m_started || m_stopping || !m_turn.isEmpty() || hasSurvivors() || !something
+        || m_log->isStuck())
         return;
     if (!m_host.isReady()) {
         m_host.wake();
@@ -215,12 +230,16 @@ bool Engine::nextContinuation()
     if (answers.isEmpty())
         return false;
     const QString text = continuationText(answers);
-    QList<Event> changes {events::systemMessage(newId(u"m"), u"info"_s, continuationNotice(answers))};
+    // The turn belongs to the prompt that was interrupted; a message that waits is still waiting
+    // after it.
+    const Event turn = events::turn(
+        newId(u"t"), u"running"_s, {{"client_id"_L1, transcript().turn()["client_id"_L1]}});
+    // `told` comes last: a write that a crash cuts off must not lose an answer.
+    QList<Event> changes{
+        events::systemMessage(newId(u"m"), u"info"_s, continuationNotice(answers)), turn};
     for (const Entry *entry : answers)
-        changes.append(events::make(entry->kind, {{"id"_L1, entry->id}, {"delivery"_L1, u"told"_s}}));
-    // The turn belongs to the prompt that was interrupted; a message that waits is still waiting after it.
-    const Event turn = events::turn(newId(u"t"), u"running"_s, {{"client_id"_L1, transcript().turn()["client_id"_L1]}});
-    changes.append(turn);
+        changes.append(
+            events::make(entry->kind, {{"id"_L1, entry->id}, {"delivery"_L1, u"told"_s}}));
     if (const Result<void> stored = store(changes, Durability::Synced); !stored) {
         qCWarning(lcRunner) << "the agent is not told yet:" << stored.error().internal;
         return true;
@@ -235,7 +254,8 @@ bool Engine::nextWaiting()
     if (!message)
         return false;
     const QJsonArray content = message->fields["content"_L1].toArray();
-    const Event turn = events::turn(newId(u"t"), u"running"_s, {{"client_id"_L1, message->fields["client_id"_L1]}});
+    const Event turn = events::turn(
+        newId(u"t"), u"running"_s, {{"client_id"_L1, message->fields["client_id"_L1]}});
     // On the disk before the agent has it: a prompt must not be given twice.
     if (const Result<void> stored = store({turn}, Durability::Synced); !stored) {
         qCWarning(lcRunner) << "the prompt is not sent yet:" << stored.error().internal;
@@ -250,7 +270,9 @@ void Engine::nextQueued()
     PromptBook book = m_book;
     const Prompt prompt = book.takeFirst();
     const Event turn = events::turn(newId(u"t"), u"running"_s, {{"client_id"_L1, prompt.clientId}});
-    if (const Result<void> stored = storeBook(std::move(book), promptEvents(prompt) + QList<Event> {turn}); !stored) {
+    if (const Result<void> stored =
+            storeBook(std::move(book), promptEvents(prompt) + QList<Event>{turn});
+        !stored) {
         qCWarning(lcRunner) << "the queued prompt is not sent yet:" << stored.error().internal;
         return;
     }

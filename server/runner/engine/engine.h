@@ -9,24 +9,28 @@
 
 namespace ccplant::runner {
 
-/// One session: takes prompts and answers from people, gives them to the agent, and stores what comes of it (docs/protocol.md §2,
-/// §3). What it says is accepted is on the disk. Lives in one thread.
+/// One session: takes prompts and answers from people, gives them to the agent, and stores what
+/// comes of it (docs/protocol.md §2, §3). What it says is accepted is on the disk. Lives in one
+/// thread.
 class Engine : public QObject {
     Q_OBJECT
 public:
     struct Options {
         AgentHost::Options host;
         std::optional<Prompt> initialPrompt; ///< accepted once, by its client_id
-        std::chrono::milliseconds configDeadline = std::chrono::seconds(15); ///< for the agent to agree to a change
+        std::chrono::milliseconds configDeadline =
+            std::chrono::seconds(15); ///< for the agent to agree to a change
     };
     enum class Accepted { Sent, Queued, Duplicate };
     using Configured = std::function<void(Result<QJsonObject>)>;
 
     /// `clock` outlives the engine.
-    Engine(std::unique_ptr<EventLog> log, Options options, MakeDriver makeDriver, const Clock *clock);
+    Engine(
+        std::unique_ptr<EventLog> log, Options options, MakeDriver makeDriver, const Clock *clock);
     ~Engine() override;
 
-    /// Puts right what a crash left open, and starts the agent. Unavailable when the log cannot be written.
+    /// Puts right what a crash left open, and starts the agent. Unavailable when the log cannot be
+    /// written.
     Result<void> start();
     /// Ends the agent, stores what is left, then stopped() is emitted. Open requests stay open.
     void stop(std::chrono::milliseconds grace);
@@ -36,9 +40,13 @@ public:
     const EventLog &log() const { return *m_log; }
     qint64 agentPid() const { return m_host.agentPid(); }
     /// A prompt that is sent now is worked on at once (or wakes the agent).
-    bool isIdle() const { return m_host.state() != AgentHost::State::Starting && !m_stopping && !isBusy(); }
+    bool isIdle() const
+    {
+        return m_host.state() != AgentHost::State::Starting && !m_stopping && !isBusy();
+    }
 
-    /// Takes a prompt: gives it to the agent, or lets it wait. `steer`: ends what the agent is doing, so that it is next.
+    /// Takes a prompt: gives it to the agent, or lets it wait. `steer`: ends what the agent is
+    /// doing, so that it is next.
     Result<Accepted> submit(const Prompt &prompt, bool steer);
     Result<void> editQueued(const QString &clientId, const QJsonArray &content);
     Result<void> removeQueued(const QString &clientId);
@@ -47,12 +55,14 @@ public:
     /// NoTurn when there is nothing to cancel. Open requests end as cancelled.
     Result<void> cancel();
 
-    /// The body as in docs/protocol.md §3 → {outcome, by}. NotFound, InvalidRequest, AlreadyResolved (with outcome and by).
+    /// The body as in docs/protocol.md §3 → {outcome, by}. NotFound, InvalidRequest,
+    /// AlreadyResolved (with outcome and by).
     Result<QJsonObject> answerPermission(const QString &id, const QJsonObject &body);
     /// Likewise → {answer, by}.
     Result<QJsonObject> answerQuestion(const QString &id, const QJsonObject &body);
 
-    /// Any of {mode, model, options}; `done` gets the folded config, or why not. May be called before this returns.
+    /// Any of {mode, model, options}; `done` gets the folded config, or why not. May be called
+    /// before this returns.
     void configure(const QJsonObject &change, Configured done);
 
 Q_SIGNALS:
@@ -71,7 +81,7 @@ private:
 
     // engine.cpp: storing, prompts and turns
     Result<void> store(const QList<Event> &events, Durability durability);
-    void note(const Event &event) { note(QList<Event> {event}); }
+    void note(const Event &event) { note(QList<Event>{event}); }
     void note(const QList<Event> &events);
     void checkRoom();
     void tell(const QString &level, const QString &text);
@@ -87,7 +97,8 @@ private:
     void turnEnded(const QString &turnId, const QString &stopReason, const QJsonObject &more);
 
     // engine_requests.cpp: permissions and questions
-    Result<QJsonObject> resolve(const QString &kind, const QString &id, QLatin1StringView field, const QJsonObject &value, const QString &by);
+    Result<QJsonObject> resolve(const QString &kind, const QString &id, QLatin1StringView field,
+        const QJsonObject &value, const QString &by);
     void deliver(const Entry &entry);
     void requested(const Event &request);
     void repeatAnswer(const Entry &answered, const Event &request);
@@ -103,7 +114,8 @@ private:
     // engine_agent.cpp: the agent's life and what it says
     void agentCreated(Driver *driver);
     void agentReady(const QJsonObject &info, bool resumed, bool triedToResume);
-    void agentExited(const QString &reason, const QString &stderrTail, bool expected, std::optional<std::chrono::milliseconds> retryIn);
+    void agentExited(const QString &reason, const QString &stderrTail, bool expected,
+        std::optional<std::chrono::milliseconds> retryIn);
     void agentSaid(const Event &event);
     bool isTooLong(const Event &delta);
     void authRequired(const QJsonArray &methods);

@@ -10,13 +10,21 @@ using namespace Qt::StringLiterals;
 namespace ccplant::runner {
 namespace {
 
-constexpr qsizetype longestMessage = 8 * 1024 * 1024; // characters that deltas may add to one message
+constexpr qsizetype longestMessage =
+    8 * 1024 * 1024; // characters that deltas may add to one message
 
 QString retryText(std::optional<std::chrono::milliseconds> retryIn)
 {
     if (!retryIn)
         return u"It is not started again by itself; send a message to try again."_s;
     return u"It is being started again."_s;
+}
+
+/// A driver's reason as a sentence: "exited with code 1", "killed by signal 9" …
+QString sentence(const QString &reason)
+{
+    return reason.startsWith("killed"_L1) ? u"The agent was %1."_s.arg(reason)
+                                          : u"The agent %1."_s.arg(reason);
 }
 
 } // namespace
@@ -30,7 +38,8 @@ void Engine::agentCreated(Driver *driver)
     connect(driver, &Driver::event, this, &Engine::agentSaid);
     connect(driver, &Driver::withdrawn, this, &Engine::withdrawn);
     connect(driver, &Driver::turnEnded, this, &Engine::turnEnded);
-    connect(driver, &Driver::configRefused, this, [this](const Error &error) { endChange(Failure(error)); });
+    connect(driver, &Driver::configRefused, this,
+        [this](const Error &error) { endChange(Failure(error)); });
     connect(driver, &Driver::authRequired, this, &Engine::authRequired);
 }
 
@@ -43,8 +52,10 @@ void Engine::agentReady(const QJsonObject &info, bool resumed, bool triedToResum
     }
     note(events::agent(u"ready"_s, fields));
     if (triedToResume && !resumed) {
-        tell(u"warning"_s, u"The agent could not take up its earlier conversation and starts anew: it does not remember "
-                           "what was said above."_s);
+        tell(u"warning"_s,
+            u"The agent could not take up its earlier conversation and starts anew: it does not "
+            u"remember "
+            "what was said above."_s);
     }
     Q_EMIT agentChanged();
     startChange();
@@ -58,11 +69,12 @@ void Engine::agentExited(const QString &reason, const QString &stderrTail, bool 
     m_alias.clear();
     m_turn.clear();
     while (!m_changes.isEmpty())
-        endChange(fail(ErrorCode::AgentUnavailable, u"The agent ended before it agreed to the change."_s, reason));
+        endChange(fail(ErrorCode::AgentUnavailable,
+            u"The agent ended before it agreed to the change."_s, reason));
     const bool wasReady = transcript().agent()["state"_L1].toString() == "ready"_L1;
     QList<Event> ends = endOpenWork(transcript(), m_clock->now());
     if (isTurnOpen(transcript()))
-        ends.append(interruptedTurn(transcript(), u"The agent %1."_s.arg(reason)));
+        ends.append(interruptedTurn(transcript(), sentence(reason)));
     Event agent = events::agent(u"exited"_s, {{"reason"_L1, reason}});
     if (!stderrTail.isEmpty())
         agent.fields["stderr_tail"_L1] = stderrTail;
@@ -71,8 +83,10 @@ void Engine::agentExited(const QString &reason, const QString &stderrTail, bool 
     ends.append(agent);
     // One message for a death, and one when it is given up; not one for each try between.
     if (!expected && (wasReady || !retryIn)) {
-        const QString what = wasReady ? u"The agent %1."_s.arg(reason) : u"The agent did not start: it %1."_s.arg(reason);
-        ends.append(events::systemMessage(newId(u"m"), u"error"_s, what + u' ' + retryText(retryIn)));
+        const QString what =
+            (wasReady ? QString() : u"The agent did not start. "_s) + sentence(reason);
+        ends.append(
+            events::systemMessage(newId(u"m"), u"error"_s, what + u' ' + retryText(retryIn)));
     }
     note(ends);
     m_log->compact(true);
@@ -98,7 +112,8 @@ void Engine::agentSaid(const Event &event)
         configArrived();
 }
 
-/// A message may be as long as people can bear; what a flooding agent adds is left out, and that is said.
+/// A message may be as long as people can bear; what a flooding agent adds is left out, and that is
+/// said.
 bool Engine::isTooLong(const Event &delta)
 {
     const QString id = delta.id();
@@ -108,14 +123,16 @@ bool Engine::isTooLong(const Event &delta)
     if (index < 0 || transcript().entries().at(index).tail.size() <= longestMessage)
         return false;
     m_cut.insert(id);
-    tell(u"warning"_s, u"The agent writes more than %1 MiB into one message; the rest of it is left out."_s.arg(longestMessage >> 20));
+    tell(u"warning"_s,
+        u"The agent writes more than %1 MiB into one message; the rest of it is left out."_s.arg(
+            longestMessage >> 20));
     return true;
 }
 
 void Engine::authRequired(const QJsonArray &methods)
 {
     Event agent = events::make(u"agent"_s, transcript().agent());
-    agent.fields["auth"_L1] = QJsonObject {{"methods"_L1, methods}};
+    agent.fields["auth"_L1] = QJsonObject{{"methods"_L1, methods}};
     note(agent);
     QStringList ways;
     for (const QJsonValue &method : methods)

@@ -24,7 +24,8 @@ void Engine::configure(const QJsonObject &body, Configured done)
     if (m_host.state() == AgentHost::State::Down)
         return configureLater(*change, done);
     if (m_changes.size() >= mostChanges)
-        return done(fail(ErrorCode::RateLimited, u"Too many changes wait for the agent. Try again in a moment."_s));
+        return done(fail(ErrorCode::RateLimited,
+            u"Too many changes wait for the agent. Try again in a moment."_s));
     m_changes.append({*change, std::move(done), nullptr});
     if (m_changes.size() == 1)
         startChange();
@@ -36,7 +37,8 @@ void Engine::configureLater(const QJsonObject &change, const Configured &done)
     const Result<QJsonObject> config = configWith(transcript().config(), change);
     if (!config)
         return done(Failure(config.error()));
-    if (const Result<void> stored = store({events::make(u"config"_s, *config)}, Durability::Synced); !stored)
+    if (const Result<void> stored = store({events::make(u"config"_s, *config)}, Durability::Synced);
+        !stored)
         return done(Failure(stored.error()));
     keepChoices(change);
     done(transcript().config());
@@ -53,7 +55,8 @@ void Engine::startChange()
         if (m_changes.first().heard)
             endAgreed();
         else
-            endChange(fail(ErrorCode::Timeout, u"The agent has not agreed to the change in time."_s));
+            endChange(
+                fail(ErrorCode::Timeout, u"The agent has not agreed to the change in time."_s));
     });
     deadline->start(m_options.configDeadline);
     m_changes.first().deadline = deadline;
@@ -66,7 +69,8 @@ void Engine::configArrived()
         return;
     if (isApplied(transcript().config(), m_changes.first().wanted))
         return endAgreed();
-    // Agents may agree in several steps, or call a thing by another name than the one that was asked for.
+    // Agents may agree in several steps, or call a thing by another name than the one that was
+    // asked for.
     m_changes.first().heard = true;
     m_changes.first().deadline->start(settleTime);
 }

@@ -13,7 +13,8 @@ Result<QJsonObject> Engine::answerPermission(const QString &id, const QJsonObjec
     const Result<QJsonObject> outcome = readOutcome(transcript().entries().at(index), body);
     if (!outcome && isPending(transcript().entries().at(index)))
         return outcome;
-    return resolve(u"permission"_s, id, "outcome"_L1, outcome.value_or(QJsonObject()), body["by"_L1].toString());
+    return resolve(u"permission"_s, id, "outcome"_L1, outcome.value_or(QJsonObject()),
+        body["by"_L1].toString());
 }
 
 Result<QJsonObject> Engine::answerQuestion(const QString &id, const QJsonObject &body)
@@ -24,24 +25,27 @@ Result<QJsonObject> Engine::answerQuestion(const QString &id, const QJsonObject 
     const Result<QJsonObject> answer = readAnswer(body);
     if (!answer && isPending(transcript().entries().at(index)))
         return answer;
-    return resolve(u"question"_s, id, "answer"_L1, answer.value_or(QJsonObject()), body["by"_L1].toString());
+    return resolve(
+        u"question"_s, id, "answer"_L1, answer.value_or(QJsonObject()), body["by"_L1].toString());
 }
 
 /// The first answer wins; whoever comes later is told what it was.
-Result<QJsonObject> Engine::resolve(
-    const QString &kind, const QString &id, QLatin1StringView field, const QJsonObject &value, const QString &by)
+Result<QJsonObject> Engine::resolve(const QString &kind, const QString &id, QLatin1StringView field,
+    const QJsonObject &value, const QString &by)
 {
     const Entry &entry = transcript().entries().at(transcript().indexOf(kind, id));
     if (!isPending(entry)) {
-        QJsonObject known {{field, entry.fields[field]}};
+        QJsonObject known{{field, entry.fields[field]}};
         if (entry.fields.contains("by"_L1))
             known["by"_L1] = entry.fields["by"_L1];
         return fail(ErrorCode::AlreadyResolved, u"This has been answered already."_s, {}, known);
     }
     if (m_stopping)
-        return fail(ErrorCode::Unavailable, u"This session is being stopped. Resume it, then answer again."_s);
+        return fail(ErrorCode::Unavailable,
+            u"This session is being stopped. Resume it, then answer again."_s);
     const bool nobodyWaits = !m_asked.contains(requestKey(kind, id));
-    const bool isCancel = value["cancelled"_L1].toBool() || value["action"_L1].toString() == "cancel"_L1;
+    const bool isCancel =
+        value["cancelled"_L1].toBool() || value["action"_L1].toString() == "cancel"_L1;
     Event event = events::make(kind, {{"id"_L1, id}, {"state"_L1, u"resolved"_s}, {field, value}});
     if (!by.isEmpty())
         event.fields["by"_L1] = by;
@@ -52,7 +56,7 @@ Result<QJsonObject> Engine::resolve(
     if (!nobodyWaits)
         deliver(transcript().entries().at(transcript().indexOf(kind, id)));
     requestAnswered();
-    QJsonObject result {{field, value}};
+    QJsonObject result{{field, value}};
     if (!by.isEmpty())
         result["by"_L1] = by;
     return result;
@@ -77,7 +81,8 @@ void Engine::requestAnswered()
     next();
 }
 
-/// The agent asks. Where it asks again what it asked before it died, the old request stands for the new one.
+/// The agent asks. Where it asks again what it asked before it died, the old request stands for the
+/// new one.
 void Engine::requested(const Event &request)
 {
     const Entry *same = sameRequest(transcript(), request, m_asked);
@@ -99,8 +104,10 @@ void Engine::requested(const Event &request)
 void Engine::repeatAnswer(const Entry &answered, const Event &request)
 {
     const bool isPermission = request.kind == "permission"_L1;
-    const QJsonObject outcome = isPermission ? outcomeFor(answered, request) : answered.fields["answer"_L1].toObject();
-    const Event consumed = events::make(answered.kind, {{"id"_L1, answered.id}, {"delivery"_L1, u"done"_s}});
+    const QJsonObject outcome =
+        isPermission ? outcomeFor(answered, request) : answered.fields["answer"_L1].toObject();
+    const Event consumed =
+        events::make(answered.kind, {{"id"_L1, answered.id}, {"delivery"_L1, u"done"_s}});
     Event event = request;
     if (outcome.isEmpty()) { // what was chosen is not offered any more: people have to decide again
         note(consumed);
@@ -123,7 +130,8 @@ void Engine::repeatAnswer(const Entry &answered, const Event &request)
         else
             m_host.driver()->answerQuestion(id, outcome);
     };
-    QMetaObject::invokeMethod(this, give, Qt::QueuedConnection); // the driver is inside of its own signal
+    QMetaObject::invokeMethod(
+        this, give, Qt::QueuedConnection); // the driver is inside of its own signal
 }
 
 void Engine::withdrawn(const QString &kind, const QString &id)
@@ -154,9 +162,9 @@ QList<Event> Engine::cancelledRequests(const QSet<QString> &only, const QString 
             continue;
         Event event = events::make(kind, {{"id"_L1, id}, {"state"_L1, u"resolved"_s}});
         if (kind == "permission"_L1)
-            event.fields["outcome"_L1] = QJsonObject {{"cancelled"_L1, true}};
+            event.fields["outcome"_L1] = QJsonObject{{"cancelled"_L1, true}};
         else
-            event.fields["answer"_L1] = QJsonObject {{"action"_L1, u"cancel"_s}};
+            event.fields["answer"_L1] = QJsonObject{{"action"_L1, u"cancel"_s}};
         if (!by.isEmpty())
             event.fields["by"_L1] = by;
         ends.append(event);
@@ -179,7 +187,8 @@ void Engine::updateTurnState()
 bool Engine::hasSurvivors() const
 {
     const QSet<QString> open = openRequests();
-    return std::ranges::any_of(open, [this](const QString &request) { return !m_asked.contains(request); });
+    return std::ranges::any_of(
+        open, [this](const QString &request) { return !m_asked.contains(request); });
 }
 
 } // namespace ccplant::runner

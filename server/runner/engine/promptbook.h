@@ -14,16 +14,21 @@ struct Prompt {
     QJsonArray content;
 };
 
-/// The prompts that wait for their turn, and all client ids that were ever accepted (exactly-once). A value: an edit makes the
-/// `queue` event to store, and is taken over once that is stored.
+/// The prompts that wait for their turn, and all client ids that were ever accepted (exactly-once).
+/// A value: an edit makes the `queue` event to store, and is taken over once that is stored.
 class PromptBook {
 public:
     static constexpr qsizetype maxWaiting = 100;
-    static constexpr qsizetype maxContentBytes = 12 * 1024 * 1024; ///< of one prompt, and of all that wait
+    static constexpr qsizetype maxRemoved = 100; ///< removed client ids that are remembered
+    static constexpr qsizetype maxContentBytes =
+        12 * 1024 * 1024; ///< of one prompt, and of all that wait
 
     PromptBook() = default;
-    explicit PromptBook(const Transcript &transcript);
+    /// As it stands in a log: `queue` is its newest `queue` event.
+    PromptBook(const Transcript &transcript, const std::optional<Event> &queue);
 
+    /// The stored queue had prompts that were sent already: event() has to be stored.
+    bool wasRepaired() const { return m_repaired; }
     bool knows(const QString &clientId) const { return m_known.contains(clientId); }
     void learn(const QString &clientId) { m_known.insert(clientId); }
     const QList<Prompt> &waiting() const { return m_waiting; }
@@ -46,7 +51,9 @@ private:
     Result<void> checkSize() const;
 
     QList<Prompt> m_waiting;
+    QStringList m_removed; // the last ones; a retry of them must not bring them back
     QSet<QString> m_known;
+    bool m_repaired = false;
 };
 
 } // namespace ccplant::runner

@@ -17,7 +17,8 @@ QList<Event> endOpenWork(const Transcript &transcript, const QDateTime &now)
             ends.append(message);
         }
         const QString status = entry.fields["status"_L1].toString();
-        if (entry.kind == "tool"_L1 && status != "completed"_L1 && status != "failed"_L1 && status != "cancelled"_L1) {
+        if (entry.kind == "tool"_L1 && status != "completed"_L1 && status != "failed"_L1
+            && status != "cancelled"_L1) {
             ends.append(events::make(u"tool"_s,
                 {{"id"_L1, entry.id}, {"status"_L1, u"failed"_s}, {"ended"_L1, formatTime(now)}}));
         }
@@ -54,7 +55,8 @@ QList<Event> recoverFromCrash(const Transcript &transcript, const QDateTime &now
     if (crashed)
         ends.append(events::agent(u"exited"_s, {{"reason"_L1, u"The runner was killed."_s}}));
     QString text = working
-        ? u"The runner of this session was killed while the agent was working, and has been started again. "
+        ? u"The runner of this session was killed while the agent was working, and has been "
+          u"started again. "
           "What the agent was doing is cut off here; send a message to go on."_s
         : u"The runner of this session was killed and has been started again. Nothing is lost."_s;
     if (!transcript.pending().isEmpty())

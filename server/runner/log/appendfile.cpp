@@ -34,7 +34,8 @@ AppendFile::~AppendFile()
 
 Result<void> AppendFile::open(const QString &path, bool truncate)
 {
-    const int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | (truncate ? O_TRUNC : 0);
+    const int flags =
+        O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | (truncate ? O_TRUNC : 0);
     m_fd = ::open(QFile::encodeName(path).constData(), flags, 0600);
     if (m_fd < 0)
         return systemFailure(u"open "_s + path, errno);
@@ -117,7 +118,8 @@ int AppendFile::syncNow(int fd)
 
 Result<void> syncFolder(const QString &folder)
 {
-    const int fd = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd =
+        ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return systemFailure(u"open "_s + folder, errno);
     const int done = ::fsync(fd);

@@ -8,8 +8,9 @@
 
 namespace ccplant::runner {
 
-/// A file that only grows at its end, and in which a failed append leaves nothing behind. Errors are Unavailable (no
-/// room, no permission, broken disk); their detail is for people. Not thread-safe.
+/// A file that only grows at its end, and in which a failed append leaves nothing behind. Errors
+/// are Unavailable (no room, no permission, broken disk); their detail is for people. Not
+/// thread-safe.
 class AppendFile {
 public:
     AppendFile() = default;

@@ -56,7 +56,8 @@ Result<void> EventLog::writeAll(const QByteArray &bytes, bool synced)
     return done;
 }
 
-/// Events that stand in the file from `offset` on, or (-1) have to wait in memory, become part of the log.
+/// Events that stand in the file from `offset` on, or (-1) have to wait in memory, become part of
+/// the log.
 void EventLog::take(const QList<Stored> &stored, qint64 offset)
 {
     const bool waits = offset < 0;
@@ -99,7 +100,8 @@ Result<QList<Line>> EventLog::read(qint64 after, qint64 maxBytes) const
     QList<Line> lines;
     const LiveIndex::Places &places = m_index.places();
     auto next = places.upper_bound(after);
-    for (qint64 budget = maxBytes; next != places.end() && (lines.isEmpty() || next->second.length <= budget);) {
+    for (qint64 budget = maxBytes;
+        next != places.end() && (lines.isEmpty() || next->second.length <= budget);) {
         if (next->second.offset < 0) {
             lines.append({next->first, m_unwritten.at(next->first)});
             budget -= next->second.length;
@@ -110,7 +112,9 @@ Result<QList<Line>> EventLog::read(qint64 after, qint64 maxBytes) const
         const qint64 begin = next->second.offset;
         qint64 end = begin;
         auto last = next;
-        for (; last != places.end() && last->second.offset == end && (end == begin || last->second.length <= budget); ++last) {
+        for (; last != places.end() && last->second.offset == end
+            && (end == begin || last->second.length <= budget);
+            ++last) {
             budget -= last->second.length;
             end += last->second.length + 1;
         }
@@ -118,15 +122,28 @@ Result<QList<Line>> EventLog::read(qint64 after, qint64 maxBytes) const
         if (!bytes)
             return Failure(bytes.error());
         for (; next != last; ++next)
-            lines.append({next->first, bytes->sliced(next->second.offset - begin, next->second.length)});
+            lines.append(
+                {next->first, bytes->sliced(next->second.offset - begin, next->second.length)});
     }
     return lines;
+}
+
+std::optional<Event> EventLog::latest(const QString &kind) const
+{
+    const qint64 seq = m_index.latest(kind);
+    if (seq == 0)
+        return std::nullopt;
+    const Result<Event> event = read(seq - 1, 0).and_then([](const QList<Line> &lines) {
+        return readEvent(lines.first().json);
+    });
+    return event ? std::optional(*event) : std::nullopt;
 }
 
 void EventLog::compact(bool turnEnd)
 {
     const qint64 dead = m_file->size() - m_index.liveBytes();
-    const bool worthIt = dead > m_index.liveBytes() && (turnEnd ? m_file->size() > m_options.smallestRewrite : dead > urgentDeadBytes);
+    const bool worthIt = dead > m_index.liveBytes()
+        && (turnEnd ? m_file->size() > m_options.smallestRewrite : dead > urgentDeadBytes);
     if (!worthIt || m_file->size() < m_rewriteNotBelow || hasUnwritten())
         return;
     if (const Result<void> done = rewrite(); !done) {
@@ -147,7 +164,8 @@ bool EventLog::isOverLimit()
     return m_file->size() > m_options.maxBytes;
 }
 
-/// A new file with the live lines takes the old one's place; a crash at any point leaves one of the two.
+/// A new file with the live lines takes the old one's place; a crash at any point leaves one of the
+/// two.
 Result<void> EventLog::rewrite()
 {
     constexpr qint64 pieceBytes = 4 * 1024 * 1024;
@@ -171,8 +189,10 @@ Result<void> EventLog::rewrite()
     if (done)
         done = fresh->sync();
     const QByteArray from = QFile::encodeName(temporary);
-    if (done && ::rename(from.constData(), QFile::encodeName(path("events.jsonl"_L1)).constData()) != 0)
-        done = fail(ErrorCode::Unavailable, u"This session's log cannot be written."_s, u"rename failed"_s);
+    if (done
+        && ::rename(from.constData(), QFile::encodeName(path("events.jsonl"_L1)).constData()) != 0)
+        done = fail(
+            ErrorCode::Unavailable, u"This session's log cannot be written."_s, u"rename failed"_s);
     if (!done) {
         QFile::remove(temporary);
         return done;

@@ -7,10 +7,12 @@
 #include "shared/transcript.h"
 
 #include <functional>
+#include <optional>
 
 namespace ccplant::runner {
 
-/// Cached: in the operating system's hands, survives the death of the runner. Synced: on the disk, survives all.
+/// Cached: in the operating system's hands, survives the death of the runner. Synced: on the disk,
+/// survives all.
 enum class Durability { Cached, Synced };
 
 /// One stored event as bytes, shared by all who send it on.
@@ -25,8 +27,9 @@ struct Stored {
     QByteArray json; ///< its line, without line feed
 };
 
-/// The event log of one session, `events.jsonl` in its state folder (docs/protocol.md §2). The only writer: a second one on the
-/// same folder is refused. Holds the fold of what it stores. Lives in one thread.
+/// The event log of one session, `events.jsonl` in its state folder (docs/protocol.md §2). The only
+/// writer: a second one on the same folder is refused. Holds the fold of what it stores. Lives in
+/// one thread.
 class EventLog {
 public:
     struct Options {
@@ -34,9 +37,12 @@ public:
         const Clock *clock = nullptr; ///< outlives the log
         qint64 maxBytes = 0; ///< of the file, see isOverLimit(); 0: no limit
         qsizetype maxLine = 16 * 1024 * 1024; ///< longer events have their texts shortened
-        qint64 maxUnwritten = 16 * 1024 * 1024; ///< held in memory while the disk is full; see isStuck()
+        qint64 maxUnwritten =
+            16 * 1024 * 1024; ///< held in memory while the disk is full; see isStuck()
         qint64 smallestRewrite = 64 * 1024; ///< bytes; a smaller file is not compacted
-        std::function<std::unique_ptr<AppendFile>()> makeFile = [] { return std::make_unique<AppendFile>(); };
+        std::function<std::unique_ptr<AppendFile>()> makeFile = [] {
+            return std::make_unique<AppendFile>();
+        };
         QString bootId; ///< names the run of the machine; empty: the system's
     };
 
@@ -55,15 +61,22 @@ public:
     const Transcript &transcript() const { return m_transcript; }
     qint64 lastSeq() const { return m_index.lastSeq(); }
 
-    /// Numbers, completes and stores events: all of them or none. Their subjects must differ. Cached never fails: what cannot
-    /// be written yet is kept in memory and written later. Synced fails (Unavailable) when it cannot be put on the disk now.
+    /// Numbers, completes and stores events: all of them or none. Their subjects must differ.
+    /// Cached never fails: what cannot be written yet is kept in memory and written later. Synced
+    /// fails (Unavailable) when it cannot be put on the disk now.
     Result<QList<Stored>> append(QList<Event> events, Durability durability);
     /// Puts everything on the disk.
     Result<void> flush();
 
-    /// Lines of live events after `seq`, oldest first: as many as fit in `maxBytes`, at least one when there is one.
+    /// Lines of live events after `seq`, oldest first: as many as fit in `maxBytes`, at least one
+    /// when there is one.
     Result<QList<Line>> read(qint64 after, qint64 maxBytes) const;
-    /// Rewrites the file without dead events when they are most of it. `turnEnd`: a good moment, small gains are worth it.
+    /// The newest stored event of a kind that replaces itself (`queue`, `turn` …); nothing when
+    /// there is none.
+    std::optional<Event> latest(const QString &kind) const;
+
+    /// Rewrites the file without dead events when they are most of it. `turnEnd`: a good moment,
+    /// small gains are worth it.
     void compact(bool turnEnd);
     /// The file is larger than `maxBytes` and compaction does not help.
     bool isOverLimit();

@@ -18,8 +18,9 @@ using namespace Qt::StringLiterals;
 namespace ccplant::runner {
 namespace {
 
-// Events that a client may have seen but that a power cut took from the disk had numbers, too. No number is given twice: after
-// a restart of the machine the count goes on this far above what was found. (A minute of 10,000 events a second is less.)
+// Events that a client may have seen but that a power cut took from the disk had numbers, too. No
+// number is given twice: after a restart of the machine the count goes on this far above what was
+// found. (A minute of 10,000 events a second is less.)
 constexpr qint64 seqsToSkip = 1'000'000;
 
 constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
@@ -27,18 +28,23 @@ constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner | 
 QString systemBootId()
 {
     QFile file(u"/proc/sys/kernel/random/boot_id"_s);
-    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed())
+                                          : QString();
 }
 
 } // namespace
 
-EventLog::EventLog(Options options) : m_options(std::move(options)) { }
+EventLog::EventLog(Options options)
+    : m_options(std::move(options))
+{
+}
 
 EventLog::~EventLog()
 {
     if (m_file) {
         if (const Result<void> done = flush(); !done)
-            qCWarning(lcRunner) << "the end of the log is not on the disk:" << done.error().internal;
+            qCWarning(lcRunner) << "the end of the log is not on the disk:"
+                                << done.error().internal;
     }
     if (m_lockFd >= 0)
         ::close(m_lockFd);
@@ -52,7 +58,9 @@ QString EventLog::path(QLatin1StringView name) const
 Result<std::unique_ptr<EventLog>> EventLog::open(Options options)
 {
     std::unique_ptr<EventLog> log(new EventLog(std::move(options)));
-    return log->lock().and_then([&log] { return log->load(); }).map([&log] { return std::move(log); });
+    return log->lock().and_then([&log] { return log->load(); }).map([&log] {
+        return std::move(log);
+    });
 }
 
 Result<void> EventLog::lock()
@@ -62,13 +70,16 @@ Result<void> EventLog::lock()
     if (fresh && !(QDir().mkpath(folder) && QFile::setPermissions(folder, ownerOnly))) {
         return fail(ErrorCode::Unavailable, u"The state folder %1 cannot be made."_s.arg(folder));
     }
-    m_lockFd = ::open(QFile::encodeName(path("events.lock"_L1)).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    m_lockFd = ::open(
+        QFile::encodeName(path("events.lock"_L1)).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_lockFd < 0) {
-        return fail(ErrorCode::Unavailable, u"The state folder %1 cannot be written: %2."_s.arg(folder,
-            QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(ErrorCode::Unavailable,
+            u"The state folder %1 cannot be written: %2."_s.arg(
+                folder, QString::fromLocal8Bit(std::strerror(errno))));
     }
     if (::flock(m_lockFd, LOCK_EX | LOCK_NB) != 0)
-        return fail(ErrorCode::Conflict, u"Another runner is using the state folder %1."_s.arg(folder));
+        return fail(
+            ErrorCode::Conflict, u"Another runner is using the state folder %1."_s.arg(folder));
     return {};
 }
 
@@ -84,7 +95,8 @@ Result<void> EventLog::load()
         m_index.add(event, {offset, length});
         m_transcript.apply(event);
     };
-    const Result<ScanResult> scan = scanLog(*m_file, good, [&garbage](const QByteArray &line) { garbage += line + '\n'; });
+    const Result<ScanResult> scan =
+        scanLog(*m_file, good, [&garbage](const QByteArray &line) { garbage += line + '\n'; });
     if (!scan)
         return Failure(scan.error());
     m_repair.tornTail = scan->end < m_file->size();
@@ -107,16 +119,17 @@ Result<void> EventLog::load()
 Result<void> EventLog::keepGarbage(const QByteArray &lines)
 {
     AppendFile file;
-    return file.open(path("events.corrupt"_L1)).and_then([&] { return file.append(lines); }).and_then([&] {
-        return file.sync();
-    });
+    return file.open(path("events.corrupt"_L1))
+        .and_then([&] { return file.append(lines); })
+        .and_then([&] { return file.sync(); });
 }
 
 void EventLog::noteBoot()
 {
     const QString boot = m_options.bootId.isEmpty() ? systemBootId() : m_options.bootId;
     QFile file(path("boot"_L1));
-    const QString before = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    const QString before =
+        file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     file.close();
     if (before == boot)
         return;

@@ -41,4 +41,10 @@ void LiveIndex::rewritten()
     }
 }
 
+qint64 LiveIndex::latest(const QString &subject) const
+{
+    const auto seqs = m_bySubject.constFind(subject);
+    return seqs == m_bySubject.cend() ? 0 : seqs->last();
+}
+
 } // namespace ccplant::runner

@@ -8,7 +8,8 @@
 
 namespace ccplant::runner {
 
-/// Which events of a log are still needed, and where they are. An event dies when a later one says all of what it said.
+/// Which events of a log are still needed, and where they are. An event dies when a later one says
+/// all of what it said.
 class LiveIndex {
 public:
     struct Place {
@@ -25,6 +26,8 @@ public:
     void rewritten();
 
     const Places &places() const { return m_places; }
+    /// Seq of the newest event of a subject; 0: none.
+    qint64 latest(const QString &subject) const;
     qint64 lastSeq() const { return m_lastSeq; }
     /// Bytes of live lines with their line feeds.
     qint64 liveBytes() const { return m_liveBytes; }

@@ -30,14 +30,16 @@ Result<ScanResult> scanLog(const AppendFile &file,
         result.end += line.size() + (complete ? 1 : 0);
     };
     for (qint64 offset = 0; offset < file.size();) {
-        const Result<QByteArray> piece = file.read(offset, std::min(pieceBytes, file.size() - offset));
+        const Result<QByteArray> piece =
+            file.read(offset, std::min(pieceBytes, file.size() - offset));
         if (!piece)
             return Failure(piece.error());
         offset += piece->size();
         qsizetype searched = buffer.size();
         buffer += *piece;
         qsizetype begin = 0;
-        for (qsizetype feed; (feed = buffer.indexOf('\n', searched)) >= 0; begin = searched = feed + 1)
+        for (qsizetype feed; (feed = buffer.indexOf('\n', searched)) >= 0;
+            begin = searched = feed + 1)
             take(buffer.sliced(begin, feed - begin), true);
         buffer.remove(0, begin);
     }

@@ -15,9 +15,9 @@ struct ScanResult {
     qint64 garbageLines = 0; ///< lines in the middle that are no events
 };
 
-/// Reads all lines of `file`. `good` gets each event with its place; `garbage` gets each line that is no event or whose
-/// seq does not grow. A last line without line feed that is no event is the tail of a write that was cut off: it is reported
-/// by `end` only.
+/// Reads all lines of `file`. `good` gets each event with its place; `garbage` gets each line that
+/// is no event or whose seq does not grow. A last line without line feed that is no event is the
+/// tail of a write that was cut off: it is reported by `end` only.
 Result<ScanResult> scanLog(const AppendFile &file,
     const std::function<void(const Event &, qint64 offset, qint64 length)> &good,
     const std::function<void(const QByteArray &)> &garbage);

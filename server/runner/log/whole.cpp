@@ -8,9 +8,11 @@ using namespace Qt::StringLiterals;
 namespace ccplant::runner {
 namespace {
 
-constexpr std::array stateKinds {"turn"_L1, "queue"_L1, "plan"_L1, "agent"_L1, "config"_L1, "usage"_L1, "session"_L1};
+constexpr std::array stateKinds{
+    "turn"_L1, "queue"_L1, "plan"_L1, "agent"_L1, "config"_L1, "usage"_L1, "session"_L1};
 // The text that is kept of a shortened one, in the order in which they are tried.
-constexpr std::array keptCharacters {qsizetype(1024 * 1024), qsizetype(64 * 1024), qsizetype(4 * 1024), qsizetype(256)};
+constexpr std::array keptCharacters{
+    qsizetype(1024 * 1024), qsizetype(64 * 1024), qsizetype(4 * 1024), qsizetype(256)};
 
 bool isState(const QString &kind)
 {
@@ -38,7 +40,8 @@ QJsonValue shortened(const QJsonValue &value, qsizetype keep)
         const QString text = value.toString();
         if (text.size() <= keep)
             return value;
-        return QString(text.first(keep) + u"\n… (%1 more characters were left out)"_s.arg(text.size() - keep));
+        return QString(
+            text.first(keep) + u"\n… (%1 more characters were left out)"_s.arg(text.size() - keep));
     }
     if (value.isArray()) {
         QJsonArray out;
@@ -107,10 +110,11 @@ Event boundedEvent(Event event, qsizetype maxBytes)
     if (writeEvent(event).size() <= maxBytes)
         return event;
     // Not long texts but very many things.
-    for (const auto field : {"raw_input"_L1, "raw_output"_L1, "content"_L1, "locations"_L1, "entries"_L1})
+    for (const auto field :
+        {"raw_input"_L1, "raw_output"_L1, "content"_L1, "locations"_L1, "entries"_L1})
         event.fields.remove(field);
     if (writeEvent(event).size() > maxBytes)
-        event.fields = QJsonObject {{"id"_L1, event.fields["id"_L1]}};
+        event.fields = QJsonObject{{"id"_L1, event.fields["id"_L1]}};
     return event;
 }
 

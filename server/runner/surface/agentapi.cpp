@@ -40,34 +40,42 @@ Result<Post> readPost(const QJsonObject &body)
     const QJsonValue content = body["content"_L1];
     const QString type = body["type"_L1].toString();
     if (!content.isString())
-        return fail(ErrorCode::Unprocessable, u"expected required property content to be present"_s);
+        return fail(
+            ErrorCode::Unprocessable, u"expected required property content to be present"_s);
     const QString text = content.toString();
     if (type == "raw"_L1) {
-        // There is no terminal to type into. The keys that interrupt (Ctrl-C, Escape) do what they are meant to do.
+        // There is no terminal to type into. The keys that interrupt (Ctrl-C, Escape) do what they
+        // are meant to do.
         if (text.contains(u'\x03') || text == u"\x1b"_s)
-            return Post {Post::Interrupt, text};
-        return fail(ErrorCode::Internal, u"raw messages need a terminal; this agent has none (only Ctrl-C and Escape work)"_s);
+            return Post{Post::Interrupt, text};
+        return fail(ErrorCode::Internal,
+            u"raw messages need a terminal; this agent has none (only Ctrl-C and Escape work)"_s);
     }
     if (type != "user"_L1)
         return fail(ErrorCode::Unprocessable, u"expected type to be one of \"user, raw\""_s);
     if (text.isEmpty())
         return fail(ErrorCode::Internal, u"message must not be empty"_s);
     if (text != text.trimmed())
-        return fail(ErrorCode::Internal, u"message must be trimmed of leading and trailing whitespace"_s);
-    return Post {Post::User, text};
+        return fail(
+            ErrorCode::Internal, u"message must be trimmed of leading and trailing whitespace"_s);
+    return Post{Post::User, text};
 }
 
 int statusOf(const Error &error)
 {
-    return error.code == ErrorCode::Unprocessable || error.code == ErrorCode::InvalidRequest ? 422 : 500;
+    return error.code == ErrorCode::Unprocessable || error.code == ErrorCode::InvalidRequest ? 422
+                                                                                             : 500;
 }
 
 QJsonObject problem(const Error &error)
 {
     const bool isShape = statusOf(error) == 422;
-    const QJsonArray errors {QJsonObject {{"message"_L1, error.detail}, {"location"_L1, isShape ? u"body"_s : QString()}}};
-    return {{"title"_L1, isShape ? u"Unprocessable Entity"_s : u"Internal Server Error"_s}, {"status"_L1, statusOf(error)},
-        {"detail"_L1, isShape ? u"validation failed"_s : u"unexpected error occurred"_s}, {"errors"_L1, errors}};
+    const QJsonArray errors{QJsonObject{
+        {"message"_L1, error.detail}, {"location"_L1, isShape ? u"body"_s : QString()}}};
+    return {{"title"_L1, isShape ? u"Unprocessable Entity"_s : u"Internal Server Error"_s},
+        {"status"_L1, statusOf(error)},
+        {"detail"_L1, isShape ? u"validation failed"_s : u"unexpected error occurred"_s},
+        {"errors"_L1, errors}};
 }
 
 } // namespace ccplant::runner::agentapi

@@ -12,7 +12,8 @@ bool isMessage(const Entry &entry);
 QJsonObject message(const Entry &entry, qint64 number);
 /// All messages of a session.
 QJsonArray messages(const Transcript &transcript);
-/// A warning or error for people as an `agent_error` {message, level, time}; empty for other entries.
+/// A warning or error for people as an `agent_error` {message, level, time}; empty for other
+/// entries.
 QJsonObject agentError(const Entry &entry);
 
 /// What a client posted to /message.
@@ -21,8 +22,8 @@ struct Post {
     Type type = User;
     QString content;
 };
-/// Reads {content, type}. An error is Unprocessable for a wrong shape, Internal for what agentapi refuses with 500; its
-/// `detail` is the reason.
+/// Reads {content, type}. An error is Unprocessable for a wrong shape, Internal for what agentapi
+/// refuses with 500; its `detail` is the reason.
 Result<Post> readPost(const QJsonObject &body);
 
 /// The problem object of agentapi for such an error.

@@ -12,7 +12,8 @@ namespace ccplant::runner {
 namespace {
 
 constexpr std::chrono::milliseconds pause(50);
-constexpr qint64 highWater = 32 * 1024 * 1024; // bytes queued at which a reader is cut; a replay comes in one piece
+constexpr qint64 highWater =
+    32 * 1024 * 1024; // bytes queued at which a reader is cut; a replay comes in one piece
 constexpr qsizetype mostErrors = 100; // that a new reader is told
 
 QByteArray named(const QByteArray &name, const QJsonObject &data)

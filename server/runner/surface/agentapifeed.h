@@ -8,9 +8,9 @@
 
 namespace ccplant::runner {
 
-/// `GET /events` of coder/agentapi: named events `message_update` (with the whole text each time), `status_change` and
-/// `agent_error`; what is known so far first, then live. Growing messages are sent at most 20 times a second. Lives in the
-/// engine's thread.
+/// `GET /events` of coder/agentapi: named events `message_update` (with the whole text each time),
+/// `status_change` and `agent_error`; what is known so far first, then live. Growing messages are
+/// sent at most 20 times a second. Lives in the engine's thread.
 class AgentApiFeed : public QObject {
     Q_OBJECT
 public:

@@ -18,9 +18,11 @@ http::Reply answer(const Result<T> &result, const http::Request &request, F repl
 }
 
 /// 200 with the object, or its error as a problem.
-inline http::Reply answerJson(const Result<QJsonObject> &result, const http::Request &request, int status = 200)
+inline http::Reply answerJson(
+    const Result<QJsonObject> &result, const http::Request &request, int status = 200)
 {
-    return answer(result, request, [status](const QJsonObject &object) { return http::Reply::json(object, status); });
+    return answer(result, request,
+        [status](const QJsonObject &object) { return http::Reply::json(object, status); });
 }
 
 } // namespace ccplant::runner

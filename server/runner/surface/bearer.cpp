@@ -8,10 +8,15 @@ namespace ccplant::runner {
 bool isBearer(const QByteArray &authorization, const QByteArray &token)
 {
     constexpr QByteArrayView scheme = "Bearer ";
-    if (token.isEmpty() || authorization.first(qMin(authorization.size(), scheme.size())).compare(scheme, Qt::CaseInsensitive) != 0)
+    if (token.isEmpty()
+        || authorization.first(qMin(authorization.size(), scheme.size()))
+                .compare(scheme, Qt::CaseInsensitive)
+            != 0)
         return false;
     // Hashes have one length, so that the comparison does not tell that of the token either.
-    const auto hash = [](QByteArrayView bytes) { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); };
+    const auto hash = [](QByteArrayView bytes) {
+        return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    };
     const QByteArray given = hash(QByteArrayView(authorization).sliced(scheme.size()));
     const QByteArray wanted = hash(token);
     unsigned char difference = 0;

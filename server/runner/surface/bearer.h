@@ -5,8 +5,8 @@
 
 namespace ccplant::runner {
 
-/// True when `authorization` is `Bearer TOKEN` with this token. Takes the same time wherever the two differ. An empty token
-/// matches nothing.
+/// True when `authorization` is `Bearer TOKEN` with this token. Takes the same time wherever the
+/// two differ. An empty token matches nothing.
 bool isBearer(const QByteArray &authorization, const QByteArray &token);
 
 } // namespace ccplant::runner

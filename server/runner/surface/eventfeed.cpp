@@ -20,7 +20,8 @@ Result<qint64> readAfter(const http::Request &request)
     bool isNumber = true;
     const qint64 after = text.isEmpty() ? 0 : text.toLongLong(&isNumber);
     if (!isNumber || after < 0)
-        return fail(ErrorCode::InvalidRequest, u"'after' and Last-Event-ID must be a whole number from 0."_s);
+        return fail(ErrorCode::InvalidRequest,
+            u"'after' and Last-Event-ID must be a whole number from 0."_s);
     return after;
 }
 
@@ -31,7 +32,8 @@ QByteArray sseOf(qint64 seq, const QByteArray &json)
     return writeSse({QByteArray::number(seq), {}, json});
 }
 
-/// One subscriber. Catches up from the log at the speed at which it reads, then gets what is published.
+/// One subscriber. Catches up from the log at the speed at which it reads, then gets what is
+/// published.
 class EventFeed::Reader : public QObject {
 public:
     Reader(EventFeed *feed, const std::shared_ptr<http::Stream> &stream, qint64 after)
@@ -63,7 +65,10 @@ public:
         m_events.send(bytes);
     }
 
-    void finish(std::chrono::milliseconds retry, const QByteArray &reason) { m_events.finish(retry, reason); }
+    void finish(std::chrono::milliseconds retry, const QByteArray &reason)
+    {
+        m_events.finish(retry, reason);
+    }
 
 private:
     void catchUp()
@@ -94,11 +99,12 @@ private:
     bool m_live = false;
 };
 
-/// The events after `after`, up to now, as `{"events":[…],"last_seq"}`: in pieces, at the speed at which they are read. Deletes
-/// itself.
+/// The events after `after`, up to now, as `{"events":[…],"last_seq"}`: in pieces, at the speed at
+/// which they are read. Deletes itself.
 class EventFeed::EventDump : public QObject {
 public:
-    EventDump(const Engine *engine, qint64 after, std::shared_ptr<http::Stream> stream, QObject *parent)
+    EventDump(
+        const Engine *engine, qint64 after, std::shared_ptr<http::Stream> stream, QObject *parent)
         : QObject(parent)
         , m_engine(engine)
         , m_stream(std::move(stream))
@@ -144,7 +150,9 @@ private:
     bool m_first = true;
 };
 
-EventFeed::EventFeed(const Engine *engine, QObject *parent) : QObject(parent), m_engine(engine)
+EventFeed::EventFeed(const Engine *engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
 {
     connect(engine, &Engine::appended, this, &EventFeed::publish);
 }

@@ -6,8 +6,9 @@
 
 namespace ccplant::runner {
 
-/// `GET /v1/events`: the log as Server-Sent Events, replay first, then live. An event is formatted once for all its readers;
-/// a reader who does not keep up is cut and comes back with `after`. Lives in the engine's thread.
+/// `GET /v1/events`: the log as Server-Sent Events, replay first, then live. An event is formatted
+/// once for all its readers; a reader who does not keep up is cut and comes back with `after`.
+/// Lives in the engine's thread.
 class EventFeed : public QObject {
     Q_OBJECT
 public:

@@ -24,7 +24,8 @@ QByteArray parameter(const QByteArray &header, const QByteArray &name)
         qsizetype i = equals + 1;
         if (i < header.size() && header.at(i) == '"') {
             for (++i; i < header.size() && header.at(i) != '"'; ++i) {
-                if (header.at(i) == '\\' && i + 1 < header.size() && (header.at(i + 1) == '"' || header.at(i + 1) == '\\'))
+                if (header.at(i) == '\\' && i + 1 < header.size()
+                    && (header.at(i + 1) == '"' || header.at(i + 1) == '\\'))
                     ++i;
                 value += header.at(i);
             }
@@ -43,7 +44,8 @@ QByteArray dispositionOf(const QByteArray &head)
 {
     for (const QByteArray &line : head.split('\n')) {
         const qsizetype colon = line.indexOf(':');
-        if (colon > 0 && line.first(colon).trimmed().compare("content-disposition", Qt::CaseInsensitive) == 0)
+        if (colon > 0
+            && line.first(colon).trimmed().compare("content-disposition", Qt::CaseInsensitive) == 0)
             return line.sliced(colon + 1).trimmed();
     }
     return {};
@@ -64,7 +66,8 @@ bool isMultipart(const QByteArray &contentType)
     return contentType.trimmed().toLower().startsWith("multipart/form-data");
 }
 
-Result<FormFile> readFormFile(const QByteArray &contentType, const QByteArray &body, const QByteArray &field)
+Result<FormFile> readFormFile(
+    const QByteArray &contentType, const QByteArray &body, const QByteArray &field)
 {
     const auto broken = [] { return fail(ErrorCode::InvalidRequest, u"The form is damaged."_s); };
     const QByteArray boundary = parameter(contentType, "boundary");
@@ -72,23 +75,28 @@ Result<FormFile> readFormFile(const QByteArray &contentType, const QByteArray &b
         return broken();
     const QByteArray delimiter = "\r\n--" + boundary;
     // The first delimiter has no line feed before it when the body starts with it.
-    qsizetype at = body.startsWith(delimiter.sliced(2)) ? delimiter.size() - 2 : body.indexOf(delimiter) + delimiter.size();
+    qsizetype at = body.startsWith(delimiter.sliced(2))
+        ? delimiter.size() - 2
+        : body.indexOf(delimiter) + delimiter.size();
     if (at < delimiter.size() - 2)
         return broken();
     while (body.sliced(at, qMin<qsizetype>(2, body.size() - at)) == "\r\n") {
         const qsizetype end = body.indexOf(delimiter, at);
         if (end < 0)
             return broken();
-        const QByteArrayView part = QByteArrayView(body).sliced(at, end - at); // starts with a line feed
-        const qsizetype headEnd = part.first(qMin(part.size(), longestPartHeader)).indexOf("\r\n\r\n");
+        const QByteArrayView part =
+            QByteArrayView(body).sliced(at, end - at); // starts with a line feed
+        const qsizetype headEnd =
+            part.first(qMin(part.size(), longestPartHeader)).indexOf("\r\n\r\n");
         if (headEnd < 0)
             return broken();
         const QByteArray disposition = dispositionOf(part.first(headEnd).toByteArray());
         if (parameter(disposition, "name") == field)
-            return FormFile {fileNameOf(disposition), part.sliced(headEnd + 4).toByteArray()};
+            return FormFile{fileNameOf(disposition), part.sliced(headEnd + 4).toByteArray()};
         at = end + delimiter.size();
     }
-    return fail(ErrorCode::InvalidRequest, u"The form has no field '%1'."_s.arg(QString::fromUtf8(field)));
+    return fail(
+        ErrorCode::InvalidRequest, u"The form has no field '%1'."_s.arg(QString::fromUtf8(field)));
 }
 
 } // namespace ccplant::runner

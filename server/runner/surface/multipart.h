@@ -17,7 +17,9 @@ struct FormFile {
 /// True for `multipart/form-data`.
 bool isMultipart(const QByteArray &contentType);
 
-/// The field `field` of a `multipart/form-data` body (RFC 7578). InvalidRequest when there is none or the body is damaged. Pure.
-Result<FormFile> readFormFile(const QByteArray &contentType, const QByteArray &body, const QByteArray &field);
+/// The field `field` of a `multipart/form-data` body (RFC 7578). InvalidRequest when there is none
+/// or the body is damaged. Pure.
+Result<FormFile> readFormFile(
+    const QByteArray &contentType, const QByteArray &body, const QByteArray &field);
 
 } // namespace ccplant::runner

@@ -13,7 +13,8 @@ constexpr qint64 defaultPage = 100;
 constexpr qint64 largestPage = 1000;
 
 /// A whole number in a query; `fallback` when it is absent.
-Result<qint64> readNumber(const http::Request &request, const QString &name, qint64 fallback, qint64 least, qint64 most)
+Result<qint64> readNumber(
+    const http::Request &request, const QString &name, qint64 fallback, qint64 least, qint64 most)
 {
     const QString text = request.queryValue(name);
     if (text.isEmpty())
@@ -21,7 +22,8 @@ Result<qint64> readNumber(const http::Request &request, const QString &name, qin
     bool isNumber = false;
     const qint64 number = text.toLongLong(&isNumber);
     if (!isNumber || number < least || number > most)
-        return fail(ErrorCode::InvalidRequest, u"'%1' must be a whole number from %2 to %3."_s.arg(name).arg(least).arg(most));
+        return fail(ErrorCode::InvalidRequest,
+            u"'%1' must be a whole number from %2 to %3."_s.arg(name).arg(least).arg(most));
     return number;
 }
 
@@ -29,12 +31,13 @@ Result<qint64> readNumber(const http::Request &request, const QString &name, qin
 QJsonObject page(const Transcript &transcript, qint64 before, qint64 limit)
 {
     const QList<Entry> &entries = transcript.entries();
-    const qsizetype end = std::ranges::lower_bound(entries, before, {}, &Entry::at) - entries.begin();
+    const qsizetype end =
+        std::ranges::lower_bound(entries, before, {}, &Entry::at) - entries.begin();
     const qsizetype begin = std::max<qsizetype>(0, end - limit);
     QJsonArray out;
     for (qsizetype i = begin; i < end; ++i)
         out.append(transcript.entryJson(i));
-    QJsonObject object {{"entries"_L1, out}};
+    QJsonObject object{{"entries"_L1, out}};
     if (begin > 0)
         object["next_cursor"_L1] = QString::number(entries.at(begin).at);
     return object;
@@ -49,13 +52,17 @@ Surface::Surface(Engine *engine, Workspace *workspace, Options options)
     , m_events(engine)
     , m_agentApi(engine, m_options.agentId)
 {
-    m_router.addFilter([this](http::Request &request, const http::Match &match) -> std::optional<http::Reply> {
-        if ((match.route && match.route->options.open) || isBearer(request.header("authorization"), m_options.token))
-            return std::nullopt;
-        return http::Reply::problem(
-            {ErrorCode::Unauthenticated, u"Send 'Authorization: Bearer TOKEN' with this runner's token."_s, {}, {}}, request)
-            .with("WWW-Authenticate", "Bearer");
-    });
+    m_router.addFilter(
+        [this](http::Request &request, const http::Match &match) -> std::optional<http::Reply> {
+            if ((match.route && match.route->options.open)
+                || isBearer(request.header("authorization"), m_options.token))
+                return std::nullopt;
+            return http::Reply::problem(
+                {ErrorCode::Unauthenticated,
+                    u"Send 'Authorization: Bearer TOKEN' with this runner's token."_s, {}, {}},
+                request)
+                .with("WWW-Authenticate", "Bearer");
+        });
     addState();
     addPrompts();
     addRequests();
@@ -71,17 +78,18 @@ void Surface::finishStreams(std::chrono::milliseconds retry, const QByteArray &r
 
 void Surface::addState()
 {
-    m_router.add("GET", u"/healthz"_s, [](const http::RequestPtr &) {
-        return http::Reply::json({{"status"_L1, u"ok"_s}});
-    }, {.open = true});
+    m_router.add("GET", u"/healthz"_s,
+        [](const http::RequestPtr &) { return http::Reply::json({{"status"_L1, u"ok"_s}}); },
+        {.open = true});
     m_router.add("GET", u"/v1/state"_s, [this](const http::RequestPtr &) {
         QJsonObject state = m_engine->transcript().stateJson();
         state["session_id"_L1] = m_options.sessionId;
         return http::Reply::json(state);
     });
-    m_router.addStream("GET", u"/v1/events"_s, [this](const http::RequestPtr &request, const std::shared_ptr<http::Stream> &stream) {
-        m_events.serve(request, stream);
-    });
+    m_router.addStream("GET", u"/v1/events"_s,
+        [this](const http::RequestPtr &request, const std::shared_ptr<http::Stream> &stream) {
+            m_events.serve(request, stream);
+        });
     m_router.add("GET", u"/v1/messages"_s, [this](const http::RequestPtr &request) {
         constexpr qint64 end = std::numeric_limits<qint64>::max();
         const Result<qint64> before = readNumber(*request, u"before"_s, end, 1, end);

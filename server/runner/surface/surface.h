@@ -10,7 +10,8 @@ namespace ccplant::runner {
 
 class Workspace;
 
-/// The runner's HTTP surface (docs/protocol.md §3): thin handlers over the engine and the workspace. Lives in their thread.
+/// The runner's HTTP surface (docs/protocol.md §3): thin handlers over the engine and the
+/// workspace. Lives in their thread.
 class Surface {
 public:
     struct Options {

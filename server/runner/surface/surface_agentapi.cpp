@@ -19,7 +19,8 @@ http::Reply refuse(const Error &error)
 Result<void> say(Engine *engine, const QString &text)
 {
     if (!engine->isIdle())
-        return fail(ErrorCode::Internal, u"message can only be sent when the agent is waiting for user input"_s);
+        return fail(ErrorCode::Internal,
+            u"message can only be sent when the agent is waiting for user input"_s);
     const auto done = engine->submit({newId(u"c"), {textBlock(text)}}, false);
     if (!done)
         return fail(ErrorCode::Internal, done.error().detail);
@@ -40,24 +41,29 @@ Result<void> interrupt(Engine *engine)
 void Surface::addAgentApi()
 {
     m_router.add("GET", u"/status"_s, [this](const http::RequestPtr &) {
-        return http::Reply::json(
-            {{"status"_L1, m_agentApi.status()}, {"agent_type"_L1, m_options.agentId}, {"transport"_L1, u"acp"_s}});
+        return http::Reply::json({{"status"_L1, m_agentApi.status()},
+            {"agent_type"_L1, m_options.agentId}, {"transport"_L1, u"acp"_s}});
     });
     m_router.add("GET", u"/messages"_s, [this](const http::RequestPtr &) {
         return http::Reply::json({{"messages"_L1, agentapi::messages(m_engine->transcript())}});
     });
-    m_router.add("POST", u"/message"_s, [this](const http::RequestPtr &request) {
-        const Result<QJsonObject> body = request->json();
-        if (!body)
-            return refuse({ErrorCode::Unprocessable, body.error().detail, {}, {}});
-        const Result<void> done = agentapi::readPost(*body).and_then([this](const agentapi::Post &post) {
-            return post.type == agentapi::Post::Interrupt ? interrupt(m_engine) : say(m_engine, post.content);
+    m_router.add("POST", u"/message"_s,
+        [this](const http::RequestPtr &request) {
+            const Result<QJsonObject> body = request->json();
+            if (!body)
+                return refuse({ErrorCode::Unprocessable, body.error().detail, {}, {}});
+            const Result<void> done =
+                agentapi::readPost(*body).and_then([this](const agentapi::Post &post) {
+                    return post.type == agentapi::Post::Interrupt ? interrupt(m_engine)
+                                                                  : say(m_engine, post.content);
+                });
+            return done ? http::Reply::json({{"ok"_L1, true}}) : refuse(done.error());
+        },
+        {.maxBody = 16 * 1024 * 1024});
+    m_router.addStream("GET", u"/events"_s,
+        [this](const http::RequestPtr &, const std::shared_ptr<http::Stream> &stream) {
+            m_agentApi.serve(stream);
         });
-        return done ? http::Reply::json({{"ok"_L1, true}}) : refuse(done.error());
-    }, {.maxBody = 16 * 1024 * 1024});
-    m_router.addStream("GET", u"/events"_s, [this](const http::RequestPtr &, const std::shared_ptr<http::Stream> &stream) {
-        m_agentApi.serve(stream);
-    });
 }
 
 } // namespace ccplant::runner
