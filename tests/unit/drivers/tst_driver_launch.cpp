@@ -101,20 +101,19 @@ void TestDriverLaunch::a_sandbox_hides_and_protects()
 {
     if (QStandardPaths::findExecutable(u"bwrap"_s).isEmpty())
         QSKIP("needs bwrap: install the package bubblewrap");
+    if (QProcess::execute(u"bwrap"_s, {u"--unshare-pid"_s, u"--ro-bind"_s, u"/"_s, u"/"_s, u"--proc"_s, u"/proc"_s, u"true"_s}) != 0)
+        QSKIP("bwrap does not work here: it needs user namespaces, and a root that is a mount point");
     QDir(m_folder->path()).mkpath(u"secret"_s);
     QFile secret(m_folder->filePath(u"secret/key"_s));
     QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("key") > 0);
     secret.close();
     m_config.sandbox = {u"bwrap"_s, {m_folder->path(), u"/etc/hostname"_s}, {}};
-    QString reason;
     const QStringList lines = linesOf(u"touch made && echo workspace; touch /usr/forbidden 2>/dev/null || echo protected; "
                                       "cat ../secret/key 2>/dev/null || echo hidden; touch \"$HOME/state\" && echo home; "
-                                      "touch /tmp/scratch && echo tmp; ls /proc | grep -c '^[0-9]'; wc -c < /etc/hostname"_s, &reason);
-    if (lines.join(u' ').contains("ermission"_L1) || lines.join(u' ').contains("Operation not permitted"_L1))
-        QSKIP("user namespaces do not work here");
+                                      "touch /tmp/scratch && echo tmp; ls /proc | grep -c '^[0-9]'; cat /etc/hostname 2>/dev/null || echo unreadable"_s);
     QCOMPARE(lines.mid(0, 5), (QStringList {u"workspace"_s, u"protected"_s, u"hidden"_s, u"home"_s, u"tmp"_s}));
     QVERIFY(lines.value(5).toInt() < 10); // it sees its own processes only
-    QCOMPARE(lines.value(6).trimmed(), u"0"_s);
+    QCOMPARE(lines.value(6), u"unreadable"_s);
     QVERIFY(QFile::exists(m_config.workspace + u"/made"_s));
     QVERIFY(!QFile::exists(u"/usr/forbidden"_s));
 }
