@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <QMap>
+#include <QProcess>
+#include <QStringList>
+#include <QTemporaryDir>
+#include <QUrl>
+
+namespace ccplant::test {
+
+/// How long a test waits for anything; generous, because machines are busy.
+inline constexpr int patience = 30'000;
+
+/// A ccplantd of its own: free port, temporary data folder, home and configuration of its own.
+/// Ended with this object.
+///
+///     Plant plant;
+///     QVERIFY2(plant.start(), qPrintable(plant.output()));
+///     HttpClient http(plant);
+class Plant {
+public:
+    Plant();
+    ~Plant();
+
+    /// Added to `--listen 127.0.0.1:0 --data-dir … --ready-file … --quiet`. Before start().
+    QStringList arguments;
+    /// Set in the process's environment, besides PATH and a HOME of its own. Before start().
+    QMap<QString, QString> environment;
+
+    /// True once it takes requests.
+    bool start();
+    /// SIGTERM. True when it exits with status 0 in time.
+    bool stop();
+    /// SIGKILL, and reaped. Runners live on.
+    void kill();
+    /// Only for servers that should end by themselves: the exit status, -1 when it does not end in
+    /// time.
+    int waitForExit();
+    bool isRunning() const;
+
+    QUrl url() const { return m_url; }
+    QString token() const { return m_token; }
+    QUrl loginUrl() const { return m_loginUrl; }
+    qint64 pid() const { return m_process ? m_process->processId() : 0; }
+    QString dataDir() const { return m_folder.filePath(QStringLiteral("data")); }
+    QString home() const { return m_folder.filePath(QStringLiteral("home")); }
+    QString readyFile() const { return m_folder.filePath(QStringLiteral("ready.json")); }
+    /// A folder for the test's own files, removed with this object.
+    QString scratch(const QString &name) const;
+    /// What it has said on stdout and stderr.
+    QString output() const;
+
+    /// The program of this build.
+    static QString program(const QString &name);
+    /// Runs ccplantd to its end with these arguments: exit status and what it said.
+    struct Ran {
+        int status = -1;
+        QString out;
+        QString err;
+    };
+    Ran run(const QStringList &programArguments) const;
+
+private:
+    QProcessEnvironment processEnvironment() const;
+    bool readReadyFile();
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QProcess> m_process;
+    QUrl m_url;
+    QUrl m_loginUrl;
+    QString m_token;
+};
+
+} // namespace ccplant::test
