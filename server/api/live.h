@@ -14,7 +14,8 @@ class SessionService;
 
 namespace ccplant::api {
 
-/// `/api/v1/live`: the sockets that are open (docs/protocol.md §5, "The live socket"). Lives in the listener's thread.
+/// `/api/v1/live`: the sockets that are open (docs/protocol.md §5, "The live socket"). Lives in the
+/// listener's thread.
 class LiveSockets : public QObject {
     Q_OBJECT
 public:
@@ -23,7 +24,8 @@ public:
 
     /// `this` outlives the router.
     void addRoute(http::Router &router);
-    /// Tells all clients to come back elsewhere or later, and closes. Connect the listener's draining() to it.
+    /// Tells all clients to come back elsewhere or later, and closes. Connect the listener's
+    /// draining() to it.
     void drain();
     qsizetype size() const;
 

@@ -1,3 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-target_sources(ccplant_api PRIVATE sessions.h live.h)
-target_link_libraries(ccplant_api PUBLIC ccplant_sessions)
+target_sources(ccplant_api PRIVATE
+  sessions.h sessions.cpp sessions_parts.h sessions_forward.h sessions_forward.cpp sessions_messages.cpp
+  sessions_files.cpp sessions_events.cpp sessions_transcript.cpp
+  live.h live.cpp live_socket.h live_socket.cpp live_list.cpp)
+target_link_libraries(ccplant_api PUBLIC ccplant_sessions PRIVATE Qt6::Concurrent)

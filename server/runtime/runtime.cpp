@@ -26,7 +26,7 @@ QMap<QString, QString> toMap(const QJsonObject &object)
 
 QJsonObject Workspace::toJson() const
 {
-    QJsonObject object {{"kind"_L1, kind}, {"path"_L1, path}};
+    QJsonObject object{{"kind"_L1, kind}, {"path"_L1, path}};
     if (!branch.isEmpty())
         object["branch"_L1] = branch;
     if (!baseCommit.isEmpty())
@@ -36,16 +36,17 @@ QJsonObject Workspace::toJson() const
 
 Workspace Workspace::fromJson(const QJsonObject &object)
 {
-    return {object["kind"_L1].toString(), object["path"_L1].toString(), object["branch"_L1].toString(),
-        object["base_commit"_L1].toString()};
+    return {object["kind"_L1].toString(), object["path"_L1].toString(),
+        object["branch"_L1].toString(), object["base_commit"_L1].toString()};
 }
 
 QJsonObject Spec::toJson() const
 {
-    return {{"id"_L1, id}, {"owner"_L1, owner}, {"agent"_L1, agent}, {"initial_prompt"_L1, initialPrompt},
-        {"repository"_L1, repository}, {"branch"_L1, branch}, {"folder"_L1, folder}, {"mode"_L1, mode},
-        {"model"_L1, model}, {"options"_L1, options}, {"mcp_servers"_L1, mcpServers},
-        {"environment"_L1, toObject(environment)}, {"limits"_L1, limits}};
+    return {{"id"_L1, id}, {"owner"_L1, owner}, {"agent"_L1, agent},
+        {"initial_prompt"_L1, initialPrompt}, {"repository"_L1, repository}, {"branch"_L1, branch},
+        {"folder"_L1, folder}, {"mode"_L1, mode}, {"model"_L1, model}, {"options"_L1, options},
+        {"mcp_servers"_L1, mcpServers}, {"environment"_L1, toObject(environment)},
+        {"limits"_L1, limits}};
 }
 
 Spec Spec::fromJson(const QJsonObject &object)

@@ -25,7 +25,8 @@ struct Workspace {
     bool operator==(const Workspace &) const = default;
 };
 
-/// What a session needs to run; does not change after create(). All of it can be written down as JSON.
+/// What a session needs to run; does not change after create(). All of it can be written down as
+/// JSON.
 struct Spec {
     QString id; ///< `s_…`
     QString owner;
@@ -73,14 +74,18 @@ struct Endpoint {
 struct LogPage {
     QList<Event> events; ///< ascending
     qint64 next = 0; ///< `position` of the next piece
+    qint64 last =
+        0; ///< the highest seq that was seen on the way, also when it is not above `after`
     bool end = true; ///< this was the last piece
 };
 
-/// Runs sessions somewhere: as processes of this machine, as pods of a cluster. Lives in one thread, never blocks it.
+/// Runs sessions somewhere: as processes of this machine, as pods of a cluster. Lives in one
+/// thread, never blocks it.
 ///
-/// list(), find() and endpoint() answer from memory. Everything else takes its time; what happens meanwhile is told by
-/// changed(). Errors: NotFound, Conflict (not possible in this state), InvalidRequest and Unprocessable (the spec cannot
-/// be met; says why), Unavailable (may be tried again), Internal.
+/// list(), find() and endpoint() answer from memory. Everything else takes its time; what happens
+/// meanwhile is told by changed(). Errors: NotFound, Conflict (not possible in this state),
+/// InvalidRequest and Unprocessable (the spec cannot be met; says why), Unavailable (may be tried
+/// again), Internal.
 class SessionRuntime : public QObject {
     Q_OBJECT
 public:
@@ -88,29 +93,35 @@ public:
 
     /// `local`, `kubernetes`.
     virtual QString name() const = 0;
-    /// Finds the sessions that exist, running ones among them, and goes on with what was interrupted. Once, before anything else.
+    /// Finds the sessions that exist, running ones among them, and goes on with what was
+    /// interrupted. Once, before anything else.
     virtual QCoro::Task<Result<void>> start() = 0;
-    /// Accepts a session: checks the spec as far as that is quick, makes it durable and starts making it. Failures later
-    /// on are told by changed().
+    /// Accepts a session: checks the spec as far as that is quick, makes it durable and starts
+    /// making it. Failures later on are told by changed().
     virtual QCoro::Task<Result<Session>> create(Spec spec) = 0;
-    /// Ends the runner, keeps log and workspace. Done when nothing runs any more. Nothing happens to a stopped one.
+    /// Ends the runner, keeps log and workspace. Done when nothing runs any more. Nothing happens
+    /// to a stopped one.
     virtual QCoro::Task<Result<void>> stop(QString id) = 0;
-    /// Starts a stopped or failed session again; done when it runs or has failed. Nothing happens to a running one.
-    /// `agent`: how to start the agent from now on; empty: as before.
+    /// Starts a stopped or failed session again; done when it runs or has failed. Nothing happens
+    /// to a running one. `agent`: how to start the agent from now on; empty: as before.
     virtual QCoro::Task<Result<void>> resume(QString id, QJsonObject agent) = 0;
-    /// Marks the session as deleting, durably; the rest follows by itself, also after a crash, and ends with removed().
+    /// Marks the session as deleting, durably; the rest follows by itself, also after a crash, and
+    /// ends with removed().
     virtual QCoro::Task<Result<void>> remove(QString id) = 0;
 
     virtual QList<Session> list() const = 0;
     virtual std::optional<Session> find(const QString &id) const = 0;
     /// Set while the state is Running.
     virtual std::optional<Endpoint> endpoint(const QString &id) const = 0;
-    /// Events with a seq above `after`, from `position` (0: the beginning) on, about `maxBytes` of them.
-    virtual QCoro::Task<Result<LogPage>> readLog(QString id, qint64 after, qint64 position, qint64 maxBytes) = 0;
+    /// Events with a seq above `after`, from `position` (0: the beginning) on, about `maxBytes` of
+    /// them.
+    virtual QCoro::Task<Result<LogPage>> readLog(
+        QString id, qint64 after, qint64 position, qint64 maxBytes) = 0;
 
 Q_SIGNALS:
     void changed(const ccplant::runtime::Session &session);
-    void removed(const QString &id, const QString &note); ///< `note`: what was kept on purpose, for people; may be empty
+    void removed(const QString &id,
+        const QString &note); ///< `note`: what was kept on purpose, for people; may be empty
 };
 
 } // namespace ccplant::runtime

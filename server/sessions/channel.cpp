@@ -10,14 +10,18 @@ namespace {
 
 Error tooSlow()
 {
-    return {ErrorCode::RateLimited, u"The reader was too slow. Connect again with after= the last event that was received."_s, {},
-        {{"code"_L1, "slow_subscriber"_L1}}};
+    return {ErrorCode::RateLimited,
+        u"The reader was too slow. Connect again with after= the last event that was received."_s,
+        {}, {{"reason"_L1, slowSubscriber}}};
 }
 
 } // namespace
 
 Channel::Channel(QString session, const HubOptions &options, const Hub::History &history)
-    : m_session(std::move(session)), m_options(options), m_history(history), m_ring(options.ringBytes)
+    : m_session(std::move(session))
+    , m_options(options)
+    , m_history(history)
+    , m_ring(options.ringBytes)
 {
 }
 
@@ -27,8 +31,10 @@ void Channel::begin(qint64 seq)
         return;
     m_ring.restart(seq);
     const QList<PlacePtr> places = m_readers.values();
-    for (const PlacePtr &place : places)
+    for (const PlacePtr &place : places) {
+        place->sent = std::min(place->sent, seq);
         move(place);
+    }
 }
 
 bool Channel::push(const Event &event)
@@ -70,7 +76,10 @@ void Channel::pump(Reader *reader)
 
 void Channel::move(const PlacePtr &place)
 {
+    if (std::exchange(place->moving, true)) // what is sent may call back
+        return;
     while (place->reader && !place->waits && hasRoom(place) && step(place)) { }
+    place->moving = false;
 }
 
 /// Gives one event. False when there is nothing to give now.
@@ -176,7 +185,8 @@ QCoro::Task<void> Channel::fetch(std::shared_ptr<Channel> self)
 {
     while (!self->m_waiting.isEmpty()) {
         const QList<PlacePtr> places = std::exchange(self->m_waiting, {});
-        const auto oldest = std::ranges::min_element(places, {}, [](const PlacePtr &place) { return place->sent; });
+        const auto oldest =
+            std::ranges::min_element(places, {}, [](const PlacePtr &place) { return place->sent; });
         const qint64 after = (*oldest)->sent;
         const auto page = (*oldest)->page;
         const qint64 position = page && !page->end ? page->next : 0;
@@ -192,10 +202,8 @@ void Channel::arrived(const QList<PlacePtr> &places, const Result<Replay> &repla
     const auto page = replay ? std::make_shared<const Replay>(*replay) : nullptr;
     if (page && page->end && !m_begun) {
         // Nothing runs, so this is all there is.
-        const auto newest = std::ranges::max_element(places, {}, [](const PlacePtr &place) { return place->sent; });
-        const qint64 last = page->frames.isEmpty() ? (*newest)->sent : page->frames.last()->seq();
         m_begun = true;
-        m_ring.restart(last);
+        m_ring.restart(page->last);
     }
     for (const PlacePtr &place : places) {
         if (!place->reader)
@@ -209,6 +217,8 @@ void Channel::arrived(const QList<PlacePtr> &places, const Result<Replay> &repla
         place->index = 0;
         if (page->end && page->frames.isEmpty()) // the log holds no more, whatever its number
             place->sent = std::max(place->sent, floor);
+        if (m_begun) // a client may ask for what comes after an event that never was
+            place->sent = std::min(place->sent, m_ring.last());
         move(place);
     }
 }

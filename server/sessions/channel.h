@@ -11,15 +11,17 @@ namespace ccplant::sessions {
 
 /// One session in the hub: its recent events and its readers.
 ///
-/// A reader holds no copy of anything: it is a place (`sent`) in the past pages and in the ring, moved on whenever its
-/// client has room. So a slow reader costs what its socket may queue, and no more.
+/// A reader holds no copy of anything: it is a place (`sent`) in the past pages and in the ring,
+/// moved on whenever its client has room. So a slow reader costs what its socket may queue, and no
+/// more.
 class Channel : public std::enable_shared_from_this<Channel> {
 public:
     Channel(QString session, const HubOptions &options, const Hub::History &history);
 
     /// False for an event that is known.
     bool push(const Event &event);
-    /// Events above `seq` will be pushed from now on. Nothing happens when the channel remembers where it stands.
+    /// Events above `seq` will be pushed from now on. Nothing happens when the channel remembers
+    /// where it stands.
     void begin(qint64 seq);
     bool hasBegun() const { return m_begun; }
     qint64 last() const { return m_ring.last(); }
@@ -39,9 +41,10 @@ private:
         qint64 sent; // all up to here was given
         bool live = false; // has caught up once
         bool waits = false; // for a page of the past
+        bool moving = false; // is being moved on
         std::shared_ptr<const Replay> page;
         qsizetype index = 0; // of the next frame of the page
-        QDeadlineTimer patience {QDeadlineTimer::Forever};
+        QDeadlineTimer patience{QDeadlineTimer::Forever};
         qint64 stalledAt = -1; // bytes queued when it stalled
     };
     using PlacePtr = std::shared_ptr<Place>;

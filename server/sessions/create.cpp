@@ -21,7 +21,8 @@ QString titleOf(const QJsonArray &content)
     return line.size() <= titleLength ? line : line.first(titleLength - 1) + u'…';
 }
 
-runtime::Spec specOf(const CreateRequest &request, const Session &session, const QJsonObject &agent)
+runtime::Spec specOf(const CreateRequest &request, const Session &session, const QJsonObject &agent,
+    const QJsonObject &limits)
 {
     runtime::Spec spec;
     spec.id = session.id;
@@ -39,11 +40,12 @@ runtime::Spec specOf(const CreateRequest &request, const Session &session, const
     spec.options = request.options;
     spec.mcpServers = request.mcpServers;
     spec.environment = request.environment;
-    spec.limits = request.limits;
+    spec.limits = overlay(limits, request.limits);
     return spec;
 }
 
-Session sessionOf(const CreateRequest &request, const Caller &caller, const QString &id, const QDateTime &now)
+Session sessionOf(
+    const CreateRequest &request, const Caller &caller, const QString &id, const QDateTime &now)
 {
     Session session;
     session.id = id;
@@ -72,39 +74,45 @@ Result<void> SessionService::Private::roomForOneMore() const
     if (running() < options.maxRunning)
         return {};
     return fail(ErrorCode::RateLimited,
-        u"%1 sessions are running, which is as many as this server allows at once. Stop one, or raise the limit (max_running)."_s.arg(options.maxRunning));
+        u"%1 sessions are running, which is as many as this server allows at once. Stop one, or raise the limit (max_running)."_s
+            .arg(options.maxRunning));
 }
 
-QCoro::Task<Result<Created>> SessionService::Private::create(Self d, Caller caller, QJsonObject body, QString key)
+QCoro::Task<Result<Created>> SessionService::Private::create(
+    Self d, Caller caller, QJsonObject body, QString key)
 {
     if (d->closed)
         co_return shuttingDown();
     QString id = newId(u"s");
     if (key.isEmpty()) {
         const Result<Session> made = co_await make(d, caller, body, id);
-        co_return made ? Result<Created>(Created {*made, false}) : tl::unexpected(made.error());
+        co_return made ? Result<Created>(Created{*made, false}) : tl::unexpected(made.error());
     }
-    const Result<Idempotency::Known> known = co_await d->idempotency.begin(caller.user, key, body, id);
+    const Result<Idempotency::Known> known =
+        co_await d->idempotency.begin(caller.user, key, body, id);
     if (!known)
         co_return tl::unexpected(known.error());
     const RowPtr row = d->index.find(known->session);
     if (row || known->made) {
         co_await d->idempotency.finish(caller.user, key, body, known->session, true);
         if (!row)
-            co_return fail(ErrorCode::NotFound, u"The session that this Idempotency-Key made was deleted. Use a fresh key."_s);
-        co_return Created {row->session(), true};
+            co_return fail(ErrorCode::NotFound,
+                u"The session that this Idempotency-Key made was deleted. Use a fresh key."_s);
+        co_return Created{row->session(), true};
     }
     const Result<Session> made = co_await make(d, caller, body, known->session);
     co_await d->idempotency.finish(caller.user, key, body, known->session, made.has_value());
-    co_return made ? Result<Created>(Created {*made, false}) : tl::unexpected(made.error());
+    co_return made ? Result<Created>(Created{*made, false}) : tl::unexpected(made.error());
 }
 
-QCoro::Task<Result<Session>> SessionService::Private::make(Self d, Caller caller, QJsonObject body, QString id)
+QCoro::Task<Result<Session>> SessionService::Private::make(
+    Self d, Caller caller, QJsonObject body, QString id)
 {
     if (body.contains("template"_L1)) {
         if (!body["template"_L1].isString())
             co_return wrongField(u"template"_s, u"the id of a template"_s);
-        const Result<QJsonObject> base = co_await d->with.templateBody(caller.user, body["template"_L1].toString());
+        const Result<QJsonObject> base =
+            co_await d->with.templateBody(caller.user, body["template"_L1].toString());
         if (!base)
             co_return tl::unexpected(base.error());
         body = overlay(*base, body);
@@ -114,7 +122,8 @@ QCoro::Task<Result<Session>> SessionService::Private::make(Self d, Caller caller
         co_return tl::unexpected(request.error());
     if (d->index.size() >= d->options.maxSessions)
         co_return fail(ErrorCode::RateLimited,
-            u"There are %1 sessions, which is as many as this server keeps. Delete some, or raise the limit (max_sessions)."_s.arg(d->options.maxSessions));
+            u"There are %1 sessions, which is as many as this server keeps. Delete some, or raise the limit (max_sessions)."_s
+                .arg(d->options.maxSessions));
     if (const Result<void> room = d->roomForOneMore(); !room)
         co_return tl::unexpected(room.error());
     const Result<QJsonObject> agent = co_await d->with.launch(caller.user, request->agent);
@@ -129,20 +138,23 @@ QCoro::Task<Result<Session>> SessionService::Private::make(Self d, Caller caller
     if (d->closed)
         co_return shuttingDown();
     d->index.put(session);
-    const Result<runtime::Session> made = co_await d->with.runtime->create(specOf(*request, session, *agent));
+    const Result<runtime::Session> made =
+        co_await d->with.runtime->create(specOf(*request, session, *agent, d->options.limits));
     if (!made) {
         d->index.remove(id);
         const Result<void> removed = co_await d->records.remove(id);
         if (!removed)
-            qCWarning(sessionsLog).noquote() << "the record of session" << id << "stays:" << removed.error().internal;
+            qCWarning(sessionsLog).noquote()
+                << "the record of session" << id << "stays:" << removed.error().internal;
         co_return tl::unexpected(made.error());
     }
     if (!d->closed)
-        d->runtimeChanged(*d->with.runtime->find(id));
+        d->runtimeChanged(*made);
     const RowPtr row = d->index.find(id);
     if (!row)
         co_return noSuchSession();
-    qCInfo(sessionsLog).noquote() << "session" << id << "created by" << caller.user << "with agent" << session.agent;
+    qCInfo(sessionsLog).noquote() << "session" << id << "created by" << caller.user << "with agent"
+                                  << session.agent;
     if (d->q)
         Q_EMIT d->q->changed(row->session());
     co_return row->session();

@@ -18,16 +18,17 @@ bool isOpen(const QJsonObject &fields)
 /// Only what status, activity and pending are made of.
 QJsonObject light(const QString &kind, const QJsonObject &fields)
 {
-    QJsonObject kept {{"id"_L1, fields["id"_L1]}};
-    const QStringList names = kind == "tool"_L1 ? QStringList {u"title"_s, u"status"_s}
-        : kind == "message"_L1                  ? QStringList {u"role"_s, u"done"_s}
-                                                : QStringList {u"title"_s, u"message"_s, u"state"_s};
+    QJsonObject kept{{"id"_L1, fields["id"_L1]}};
+    const QStringList names = kind == "tool"_L1 ? QStringList{u"title"_s, u"status"_s}
+        : kind == "message"_L1                  ? QStringList{u"role"_s, u"done"_s}
+                                                : QStringList{u"title"_s, u"message"_s, u"state"_s};
     for (const QString &name : names) {
         if (fields.contains(name))
             kept[name] = fields[name];
     }
     if (kind == "message"_L1)
-        kept["content"_L1] = QJsonArray {textBlock(plainText(fields["content"_L1].toArray()).right(keptText))};
+        kept["content"_L1] =
+            QJsonArray{textBlock(plainText(fields["content"_L1].toArray()).right(keptText))};
     return kept;
 }
 
@@ -49,7 +50,8 @@ void Digest::begin(const QJsonObject &state)
     for (const QJsonValue &asked : state["pending"_L1].toArray()) {
         const QJsonValue title = asked["title"_L1];
         feed({0, {}, asked["type"_L1].toString(),
-            {{"id"_L1, asked["id"_L1]}, {"state"_L1, "pending"_L1}, {"title"_L1, title}, {"message"_L1, title}}});
+            {{"id"_L1, asked["id"_L1]}, {"state"_L1, "pending"_L1}, {"title"_L1, title},
+                {"message"_L1, title}}});
     }
 }
 
@@ -61,11 +63,12 @@ void Digest::apply(const Event &event)
     m_lastSeq = event.seq;
     m_lastTime = event.time;
     const QString &kind = event.kind;
-    const bool isEntry = kind == "message"_L1 || kind == "tool"_L1 || kind == "permission"_L1 || kind == "question"_L1;
+    const bool isEntry = kind == "message"_L1 || kind == "tool"_L1 || kind == "permission"_L1
+        || kind == "question"_L1;
     if (isEntry)
         feed({0, event.time, kind, light(kind, event.fields)});
-    else if (kind == "delta"_L1 || kind == "turn"_L1 || kind == "agent"_L1 || kind == "config"_L1 || kind == "usage"_L1
-        || kind == "queue"_L1 || kind == "plan"_L1 || kind == "session"_L1)
+    else if (kind == "delta"_L1 || kind == "turn"_L1 || kind == "agent"_L1 || kind == "config"_L1
+        || kind == "usage"_L1 || kind == "queue"_L1 || kind == "plan"_L1 || kind == "session"_L1)
         feed(event);
     if (m_fold.entries().size() > mostEntries)
         prune();
@@ -104,7 +107,8 @@ void Digest::writeTo(Session &session) const
 {
     session.turnStatus = m_fold.status();
     session.lastSeq = std::max(session.lastSeq, m_lastSeq);
-    if (m_lastTime.isValid() && (!session.lastEventAt.isValid() || m_lastTime > session.lastEventAt))
+    if (m_lastTime.isValid()
+        && (!session.lastEventAt.isValid() || m_lastTime > session.lastEventAt))
         session.lastEventAt = m_lastTime;
     const QString activity = m_fold.activity();
     session.activity = activity.isEmpty() ? m_activity : activity;
@@ -118,7 +122,8 @@ void Digest::writeTo(Session &session) const
         session.mode = mode;
     if (const QString model = m_fold.config()["model"_L1].toString(); !model.isEmpty())
         session.model = model;
-    if (const QString title = m_fold.session()["title"_L1].toString(); !title.isEmpty() && title != session.agentTitle) {
+    if (const QString title = m_fold.session()["title"_L1].toString();
+        !title.isEmpty() && title != session.agentTitle) {
         session.agentTitle = title;
         if (!session.titled)
             session.title = title;

@@ -6,8 +6,8 @@
 
 namespace ccplant::sessions {
 
-/// What a list shows of a session, folded from its events with little memory: texts are cut, and what is over is forgotten.
-/// A value.
+/// What a list shows of a session, folded from its events with little memory: texts are cut, and
+/// what is over is forgotten. A value.
 class Digest {
 public:
     /// Begins from the state that a runner tells (docs/protocol.md §3, `GET /v1/state`).

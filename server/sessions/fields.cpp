@@ -17,14 +17,16 @@ bool isOneLine(const QString &text)
 
 Failure wrongField(const QString &field, const QString &what)
 {
-    return fail(ErrorCode::InvalidRequest, field + u": "_s + what + u'.', {}, {{"field"_L1, field}});
+    return fail(
+        ErrorCode::InvalidRequest, field + u": "_s + what + u'.', {}, {{"field"_L1, field}});
 }
 
 Result<void> onlyFields(const QJsonObject &body, const QStringList &known)
 {
     for (auto field = body.begin(); field != body.end(); ++field) {
         if (!known.contains(field.key()))
-            return wrongField(field.key().left(100), u"unknown. Known are "_s + known.join(u", "_s));
+            return wrongField(
+                field.key().left(100), u"unknown. Known are "_s + known.join(u", "_s));
     }
     return {};
 }
@@ -50,7 +52,8 @@ void Fields::line(const QString &name, QString &into, qsizetype longest)
     into = text;
 }
 
-void Fields::matching(const QString &name, QString &into, const QRegularExpression &pattern, const QString &allowed)
+void Fields::matching(
+    const QString &name, QString &into, const QRegularExpression &pattern, const QString &allowed)
 {
     if (!has(name))
         return;
@@ -73,14 +76,15 @@ void Fields::number(const QString &name, std::optional<qint64> &into, qint64 lea
     if (!has(name))
         return;
     const double number = value(name).toDouble(-1);
-    const bool good = value(name).isDouble() && number >= double(least) && number <= double(most) && number == qint64(number);
+    const bool good = value(name).isDouble() && number >= double(least) && number <= double(most)
+        && number == qint64(number);
     if (!good)
         return wrong(name, u"a whole number from %1 to %2"_s.arg(least).arg(most));
     into = qint64(number);
 }
 
-void Fields::map(const QString &name, QMap<QString, QString> &into, const QRegularExpression &names, const QString &allowedNames,
-    qsizetype longestValue, qsizetype most)
+void Fields::map(const QString &name, QMap<QString, QString> &into, const QRegularExpression &names,
+    const QString &allowedNames, qsizetype longestValue, qsizetype most)
 {
     if (!has(name))
         return;
@@ -90,10 +94,12 @@ void Fields::map(const QString &name, QMap<QString, QString> &into, const QRegul
     QMap<QString, QString> read;
     for (auto item = items.begin(); item != items.end(); ++item) {
         if (!names.match(item.key()).hasMatch())
-            return wrong(name, u"\"%1\" is no valid name. %2"_s.arg(item.key().left(80), allowedNames));
+            return wrong(
+                name, u"\"%1\" is no valid name. %2"_s.arg(item.key().left(80), allowedNames));
         const QString text = item->toString();
         if (!item->isString() || text.size() > longestValue || text.contains(QChar(0)))
-            return wrong(name + u'.' + item.key(), u"text of at most %1 characters"_s.arg(longestValue));
+            return wrong(
+                name + u'.' + item.key(), u"text of at most %1 characters"_s.arg(longestValue));
         read[item.key()] = text;
     }
     into = read;
@@ -113,7 +119,8 @@ void Fields::array(const QString &name, QJsonArray &into, qsizetype most)
     if (!has(name))
         return;
     const QJsonArray items = value(name).toArray();
-    const bool allObjects = std::ranges::all_of(items, [](const QJsonValue &item) { return item.isObject(); });
+    const bool allObjects =
+        std::ranges::all_of(items, [](const QJsonValue &item) { return item.isObject(); });
     if (!value(name).isArray() || items.size() > most || !allObjects)
         return wrong(name, u"an array of at most %1 objects"_s.arg(most));
     into = items;

@@ -7,19 +7,24 @@
 
 namespace ccplant::sessions {
 
-/// Reads fields of a JSON object one by one and keeps the first error. Absent fields leave the target alone.
+/// Reads fields of a JSON object one by one and keeps the first error. Absent fields leave the
+/// target alone.
 class Fields {
 public:
-    explicit Fields(const QJsonObject &body) : m_body(body) { }
+    explicit Fields(const QJsonObject &body)
+        : m_body(body)
+    {
+    }
 
     /// One line of text.
     void line(const QString &name, QString &into, qsizetype longest);
-    void matching(const QString &name, QString &into, const QRegularExpression &pattern, const QString &allowed);
+    void matching(const QString &name, QString &into, const QRegularExpression &pattern,
+        const QString &allowed);
     void boolean(const QString &name, bool &into);
     void number(const QString &name, std::optional<qint64> &into, qint64 least, qint64 most);
     /// Names (as `pattern`) to strings.
-    void map(const QString &name, QMap<QString, QString> &into, const QRegularExpression &names, const QString &allowedNames,
-        qsizetype longestValue, qsizetype most);
+    void map(const QString &name, QMap<QString, QString> &into, const QRegularExpression &names,
+        const QString &allowedNames, qsizetype longestValue, qsizetype most);
     void object(const QString &name, QJsonObject &into);
     void array(const QString &name, QJsonArray &into, qsizetype most);
 

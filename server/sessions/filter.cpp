@@ -12,7 +12,8 @@ constexpr qsizetype longestText = 500;
 
 const QStringList &allStatus()
 {
-    static const QStringList names {u"creating"_s, u"running"_s, u"needs_input"_s, u"idle"_s, u"stopped"_s, u"failed"_s, u"deleting"_s};
+    static const QStringList names{u"creating"_s, u"running"_s, u"needs_input"_s, u"idle"_s,
+        u"stopped"_s, u"failed"_s, u"deleting"_s};
     return names;
 }
 
@@ -27,7 +28,8 @@ Result<void> readSort(const QString &text, Filter &filter)
     else if (name == "title"_L1)
         filter.sort = Sort::Title;
     else
-        return wrongField(u"sort"_s, u"allowed are last_event, created and title, with a leading - for descending"_s);
+        return wrongField(u"sort"_s,
+            u"allowed are last_event, created and title, with a leading - for descending"_s);
     filter.descending = descending;
     return {};
 }
@@ -61,7 +63,8 @@ Result<void> readItem(const QString &name, const QString &value, Filter &filter)
     else if (name == "status"_L1)
         return wrongField(name, u"allowed are "_s + allStatus().join(u", "_s));
     else
-        return wrongField(name, u"unknown. Known are q, status, agent, repository, archived, tag.NAME, sort, limit and cursor"_s);
+        return wrongField(name,
+            u"unknown. Known are q, status, agent, repository, archived, tag.NAME, sort, limit and cursor"_s);
     return {};
 }
 
@@ -91,11 +94,12 @@ Result<Filter> readListObject(const QJsonObject &object)
 {
     Filter filter;
     for (auto field = object.begin(); field != object.end(); ++field) {
-        const QJsonArray values = field->isArray() ? field->toArray() : QJsonArray {*field};
+        const QJsonArray values = field->isArray() ? field->toArray() : QJsonArray{*field};
         if (field->isArray() && field.key() != "status"_L1)
             return wrongField(field.key(), u"a string"_s);
         for (const QJsonValue &value : values) {
-            const QString text = value.isBool() ? (value.toBool() ? u"true"_s : u"false"_s) : value.toString();
+            const QString text =
+                value.isBool() ? (value.toBool() ? u"true"_s : u"false"_s) : value.toString();
             if (!value.isString() && !value.isBool())
                 return wrongField(field.key(), u"a string"_s);
             if (const Result<void> good = readItem(field.key(), text, filter); !good)

@@ -12,7 +12,8 @@ enum class Sort { LastEvent, Created, Title };
 /// What `GET /api/v1/sessions` asks for, without paging. A pure value.
 struct Filter {
     QString owner; ///< only this user's; empty: everybody's (for administrators)
-    QString text; ///< words that must all occur in title, activity, repository, branch, agent, tags or id
+    QString text; ///< words that must all occur in title, activity, repository, branch, agent, tags
+                  ///< or id
     QStringList status; ///< any of them; empty: all
     QString agent;
     QString repository;
@@ -29,7 +30,8 @@ struct PageRequest {
 
 inline constexpr int maxPage = 200;
 
-/// Reads the query of `GET /api/v1/sessions`. InvalidRequest names the parameter and what is allowed.
+/// Reads the query of `GET /api/v1/sessions`. InvalidRequest names the parameter and what is
+/// allowed.
 Result<std::pair<Filter, PageRequest>> readListQuery(const QUrlQuery &query);
 /// The same from the `list` object of the live socket: strings, and arrays of strings for `status`.
 Result<Filter> readListObject(const QJsonObject &object);

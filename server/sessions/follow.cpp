@@ -19,7 +19,8 @@ constexpr std::chrono::milliseconds stateDelayAtMost = 2s;
 /// Kinds that people wait for.
 bool isUrgent(const QString &kind)
 {
-    return kind == "turn"_L1 || kind == "permission"_L1 || kind == "question"_L1 || kind == "agent"_L1;
+    return kind == "turn"_L1 || kind == "permission"_L1 || kind == "question"_L1
+        || kind == "agent"_L1;
 }
 
 } // namespace
@@ -60,7 +61,8 @@ void SessionService::Private::runtimeChanged(const runtime::Session &now)
         return;
     if (!row) {
         if (now.state == runtime::State::Running) {
-            qCWarning(sessionsLog).noquote() << "session" << now.id << "runs and nobody knows it; it is stopped";
+            qCWarning(sessionsLog).noquote()
+                << "session" << now.id << "runs and nobody knows it; it is stopped";
             stopInBackground(shared_from_this(), now.id);
         }
         return;
@@ -96,7 +98,9 @@ void SessionService::Private::runtimeRemoved(const QString &id, const QString &n
     changedSessions.remove(id);
     records.remove(id).then([id](const Result<void> &removed) {
         if (!removed && removed.error().code != ErrorCode::NotFound)
-            qCWarning(sessionsLog).noquote() << "the record of session" << id << "stays until the next start:" << removed.error().internal;
+            qCWarning(sessionsLog).noquote()
+                << "the record of session" << id
+                << "stays until the next start:" << removed.error().internal;
     });
     if (hub)
         hub->close(id, noSuchSession().value());
@@ -113,7 +117,8 @@ void SessionService::Private::eventHappened(const QString &id, const Event &even
         return publishLater(id);
     publishFolded(id);
     const RowPtr row = index.find(id);
-    if (row && row->session().oneshot && digest.turn() == "idle"_L1 && row->session().state == runtime::State::Running) {
+    if (row && row->session().oneshot && digest.turn() == "idle"_L1
+        && row->session().state == runtime::State::Running) {
         qCInfo(sessionsLog).noquote() << "session" << id << "has done its one turn and is stopped";
         stopInBackground(shared_from_this(), id);
     }
@@ -128,8 +133,10 @@ QCoro::Task<void> SessionService::Private::attach(Self d, QString id)
     d->attaching[id] = *endpoint;
     std::chrono::milliseconds delay = stateDelay;
     while (!d->closed && d->with.runtime->endpoint(id) == endpoint) {
-        const Result<RunnerAnswer> answer = co_await d->client.call(*endpoint, {"GET", u"/v1/state"_s, {}, {}, {}, {}});
-        const Result<QJsonObject> state = answer && answer->status == 200 ? answer->json() : tl::unexpected(Error {});
+        const Result<RunnerAnswer> answer =
+            co_await d->client.call(*endpoint, {"GET", u"/v1/state"_s, {}, {}, {}, {}});
+        const Result<QJsonObject> state =
+            answer && answer->status == 200 ? answer->json() : tl::unexpected(Error{});
         if (d->closed || d->with.runtime->endpoint(id) != endpoint)
             break;
         if (state) {
@@ -138,7 +145,9 @@ QCoro::Task<void> SessionService::Private::attach(Self d, QString id)
             d->publishFolded(id);
             co_return;
         }
-        qCWarning(sessionsLog).noquote() << "the runner of session" << id << "does not tell its state:" << (answer ? QString::number(answer->status) : answer.error().internal);
+        qCWarning(sessionsLog).noquote()
+            << "the runner of session" << id << "does not tell its state:"
+            << (answer ? QString::number(answer->status) : answer.error().internal);
         co_await QCoro::sleepFor(delay);
         delay = std::min(delay * 2, stateDelayAtMost);
     }
@@ -156,7 +165,8 @@ QCoro::Task<void> SessionService::Private::readRest(Self d, QString id)
     runtime::LogPage page;
     page.end = false;
     while (!page.end) {
-        const Result<runtime::LogPage> next = co_await d->with.runtime->readLog(id, after, page.next, pieceBytes);
+        const Result<runtime::LogPage> next =
+            co_await d->with.runtime->readLog(id, after, page.next, pieceBytes);
         if (!next || d->closed || d->with.runtime->endpoint(id))
             co_return; // gone, or running again: then the stream tells
         page = *next;
@@ -168,7 +178,9 @@ QCoro::Task<void> SessionService::Private::readRest(Self d, QString id)
     d->digests[id] = digest;
     d->publishFolded(id);
     const RowPtr row = d->index.find(id);
-    if (row && (row->session().state == runtime::State::Stopped || row->session().state == runtime::State::Failed))
+    if (row
+        && (row->session().state == runtime::State::Stopped
+            || row->session().state == runtime::State::Failed))
         d->digests.remove(id);
 }
 

@@ -5,9 +5,13 @@ using namespace Qt::StringLiterals;
 
 namespace ccplant::sessions {
 
-Frame::Frame(const Event &event) : Frame(event.seq, writeEvent(event)) { }
+Frame::Frame(const Event &event)
+    : Frame(event.seq, writeEvent(event))
+{
+}
 
-Frame::Frame(qint64 seq, QByteArrayView json) : m_seq(seq)
+Frame::Frame(qint64 seq, QByteArrayView json)
+    : m_seq(seq)
 {
     const QByteArray number = QByteArray::number(seq);
     m_sse.reserve(number.size() + json.size() + 16);
@@ -24,7 +28,8 @@ QByteArrayView Frame::json() const
 const QString &Frame::live(const QString &session)
 {
     if (m_live.isEmpty())
-        m_live = u"{\"session\":\""_s + session + u"\",\"event\":"_s + QString::fromUtf8(json()) + u'}';
+        m_live =
+            u"{\"session\":\""_s + session + u"\",\"event\":"_s + QString::fromUtf8(json()) + u'}';
     return m_live;
 }
 

@@ -12,56 +12,59 @@ using namespace std::chrono_literals;
 namespace ccplant::sessions {
 namespace {
 
-constexpr int pieceEvents = 2000;
 constexpr qint64 pieceBytes = 4 * 1024 * 1024;
 constexpr int attempts = 5;
-
-/// `{"events":[…]}`, as runners tell them.
-Result<QList<Event>> readEvents(const QByteArray &body)
-{
-    QList<Event> events;
-    const QJsonDocument document = QJsonDocument::fromJson(body);
-    if (!document["events"_L1].isArray())
-        return fail(ErrorCode::AgentUnavailable, u"The session's runner gave an answer that cannot be read."_s, QString::fromUtf8(body.left(200)));
-    const QJsonArray array = document["events"_L1].toArray();
-    events.reserve(array.size());
-    for (const QJsonValue &value : array) {
-        if (const Result<Event> event = eventOf(value.toObject()))
-            events.append(*event);
-    }
-    return events;
-}
 
 struct Piece {
     QList<Event> events;
     qint64 next = 0;
+    qint64 last = 0;
     bool end = true;
 };
 
-QCoro::Task<Result<Piece>> fromRunner(RunnerClient *client, runtime::Endpoint endpoint, qint64 after)
+/// `{"events":[…],"last_seq"}`, as runners tell them: always all.
+Result<Piece> readEvents(const QByteArray &body)
+{
+    Piece piece;
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    if (!document["events"_L1].isArray())
+        return fail(ErrorCode::AgentUnavailable,
+            u"The session's runner gave an answer that cannot be read."_s,
+            QString::fromUtf8(body.left(200)));
+    const QJsonArray array = document["events"_L1].toArray();
+    piece.events.reserve(array.size());
+    for (const QJsonValue &value : array) {
+        if (const Result<Event> event = eventOf(value.toObject()))
+            piece.events.append(*event);
+    }
+    piece.last =
+        document["last_seq"_L1].toInteger(piece.events.isEmpty() ? 0 : piece.events.last().seq);
+    return piece;
+}
+
+QCoro::Task<Result<Piece>> fromRunner(
+    RunnerClient *client, runtime::Endpoint endpoint, qint64 after)
 {
     RunnerRequest request;
     request.path = u"/v1/events"_s;
     request.query.addQueryItem(u"after"_s, QString::number(after));
     request.query.addQueryItem(u"wait"_s, u"0"_s);
-    request.query.addQueryItem(u"limit"_s, QString::number(pieceEvents));
     const Result<RunnerAnswer> answer = co_await client->call(endpoint, request);
     if (!answer)
         co_return tl::unexpected(answer.error());
     if (answer->status != 200)
-        co_return fail(ErrorCode::AgentUnavailable, u"The session's runner does not tell its events."_s, QString::number(answer->status));
+        co_return fail(ErrorCode::AgentUnavailable,
+            u"The session's runner does not tell its events."_s, QString::number(answer->status));
     const QByteArray body = answer->body;
-    const Result<QList<Event>> events = co_await QtConcurrent::run([body] { return readEvents(body); });
-    if (!events)
-        co_return tl::unexpected(events.error());
-    co_return Piece {*events, 0, events->size() != pieceEvents};
+    co_return co_await QtConcurrent::run([body] { return readEvents(body); });
 }
 
 } // namespace
 
 namespace {
 
-QCoro::Task<Result<Piece>> piece(runtime::SessionRuntime *runtime, RunnerClient *client, QString id, qint64 after, qint64 position)
+QCoro::Task<Result<Piece>> piece(runtime::SessionRuntime *runtime, RunnerClient *client, QString id,
+    qint64 after, qint64 position)
 {
     Error last;
     for (int attempt = 0; attempt < attempts; ++attempt) {
@@ -71,10 +74,11 @@ QCoro::Task<Result<Piece>> piece(runtime::SessionRuntime *runtime, RunnerClient 
                 co_return found;
             last = found.error(); // it may just have died; then there is its log
         } else {
-            const Result<runtime::LogPage> page = co_await runtime->readLog(id, after, position, pieceBytes);
+            const Result<runtime::LogPage> page =
+                co_await runtime->readLog(id, after, position, pieceBytes);
             if (!page)
                 co_return tl::unexpected(page.error());
-            co_return Piece {page->events, page->next, page->end};
+            co_return Piece{page->events, page->next, page->last, page->end};
         }
         co_await QCoro::sleepFor(100ms * (1 << attempt));
     }
@@ -83,7 +87,8 @@ QCoro::Task<Result<Piece>> piece(runtime::SessionRuntime *runtime, RunnerClient 
 
 } // namespace
 
-QCoro::Task<Result<Replay>> SessionService::Private::history(Self d, QString id, qint64 after, qint64 position)
+QCoro::Task<Result<Replay>> SessionService::Private::history(
+    Self d, QString id, qint64 after, qint64 position)
 {
     if (!d || d->closed)
         co_return shuttingDown();
@@ -93,6 +98,7 @@ QCoro::Task<Result<Replay>> SessionService::Private::history(Self d, QString id,
     const QList<Event> events = found->events;
     Replay replay;
     replay.next = found->next;
+    replay.last = found->last;
     replay.end = found->end;
     replay.frames = co_await QtConcurrent::run([events] {
         QList<FramePtr> frames;
@@ -110,7 +116,8 @@ QCoro::Task<Result<QList<Event>>> SessionService::Private::events(Self d, QStrin
     Piece page;
     page.end = false;
     while (!page.end) {
-        const Result<Piece> next = co_await piece(d->with.runtime, &d->client, id, after, page.next);
+        const Result<Piece> next =
+            co_await piece(d->with.runtime, &d->client, id, after, page.next);
         if (!next)
             co_return tl::unexpected(next.error());
         page = *next;

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <unordered_map>
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace ccplant::sessions {
@@ -40,7 +41,9 @@ public:
     }
 };
 
-Hub::Hub(HubOptions options, History history, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
+Hub::Hub(HubOptions options, History history, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
 {
     d->options = options;
     d->history = std::move(history);
@@ -53,7 +56,11 @@ Hub::Hub(HubOptions options, History history, QObject *parent) : QObject(parent)
     d->stalls.start(std::min<std::chrono::milliseconds>(1s, options.readerPatience));
 }
 
-Hub::~Hub() = default;
+Hub::~Hub()
+{
+    closeAll(
+        {ErrorCode::Unavailable, u"The server is shutting down. Come back in a moment."_s, {}, {}});
+}
 
 void Hub::attach(const QString &session, const runtime::Endpoint &endpoint, qint64 lastSeq)
 {
@@ -62,7 +69,8 @@ void Hub::attach(const QString &session, const runtime::Endpoint &endpoint, qint
     const auto channel = d->channel(session);
     channel->begin(lastSeq);
     auto upstream = std::make_unique<Upstream>(&d->network, endpoint, channel->last());
-    connect(upstream.get(), &Upstream::event, this, [this, session](const Event &event) { push(session, event); });
+    connect(upstream.get(), &Upstream::event, this,
+        [this, session](const Event &event) { push(session, event); });
     d->upstreams[session] = std::move(upstream);
     d->endpoints[session] = endpoint;
 }

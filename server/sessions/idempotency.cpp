@@ -35,8 +35,8 @@ QString hashOf(const QJsonObject &body)
 
 } // namespace
 
-QFuture<Result<store::Record>> Idempotency::write(
-    const QString &user, const QString &id, const QJsonObject &body, const QString &session, bool made)
+QFuture<Result<store::Record>> Idempotency::write(const QString &user, const QString &id,
+    const QJsonObject &body, const QString &session, bool made)
 {
     store::Record record;
     record.collection = collection;
@@ -46,22 +46,27 @@ QFuture<Result<store::Record>> Idempotency::write(
     return m_store->put(record);
 }
 
-QCoro::Task<Result<Idempotency::Known>> Idempotency::begin(QString user, QString key, QJsonObject body, QString session)
+QCoro::Task<Result<Idempotency::Known>> Idempotency::begin(
+    QString user, QString key, QJsonObject body, QString session)
 {
-    const bool good = key.size() <= longestKey && std::ranges::all_of(key, [](QChar c) { return c > u' ' && c < u'\x7f'; });
+    const bool good = key.size() <= longestKey
+        && std::ranges::all_of(key, [](QChar c) { return c > u' ' && c < u'\x7f'; });
     if (!good)
-        co_return fail(ErrorCode::InvalidRequest, u"Idempotency-Key: 1 to 255 printable ASCII characters without spaces."_s);
+        co_return fail(ErrorCode::InvalidRequest,
+            u"Idempotency-Key: 1 to 255 printable ASCII characters without spaces."_s);
     const QString id = idOf(user, key);
     if (m_working.contains(id))
-        co_return fail(ErrorCode::Conflict, u"A request with this Idempotency-Key is still at work. Try again in a moment."_s);
+        co_return fail(ErrorCode::Conflict,
+            u"A request with this Idempotency-Key is still at work. Try again in a moment."_s);
     m_working.insert(id);
     const Result<store::Record> found = co_await m_store->get(collection, id);
     const bool isNew = !found && found.error().code == ErrorCode::NotFound;
     if (found && found->updated.secsTo(m_clock->now()) <= keptSeconds) {
         if (found->body["body"_L1].toString() == hashOf(body))
-            co_return Known {found->body["session"_L1].toString(), found->body["made"_L1].toBool()};
+            co_return Known{found->body["session"_L1].toString(), found->body["made"_L1].toBool()};
         m_working.remove(id);
-        co_return fail(ErrorCode::Unprocessable, u"This Idempotency-Key was used with another request. Use a fresh key for each."_s);
+        co_return fail(ErrorCode::Unprocessable,
+            u"This Idempotency-Key was used with another request. Use a fresh key for each."_s);
     }
     if (!found && !isNew) {
         m_working.remove(id);
@@ -72,16 +77,19 @@ QCoro::Task<Result<Idempotency::Known>> Idempotency::begin(QString user, QString
         m_working.remove(id);
         co_return tl::unexpected(written.error());
     }
-    co_return Known {session, false};
+    co_return Known{session, false};
 }
 
-QCoro::Task<void> Idempotency::finish(QString user, QString key, QJsonObject body, QString session, bool made)
+QCoro::Task<void> Idempotency::finish(
+    QString user, QString key, QJsonObject body, QString session, bool made)
 {
     const QString id = idOf(user, key);
     if (made) {
         const Result<store::Record> written = co_await write(user, id, body, session, true);
         if (!written)
-            qCWarning(sessionsLog).noquote() << "an Idempotency-Key could not be kept:" << written.error().detail << written.error().internal;
+            qCWarning(sessionsLog).noquote()
+                << "an Idempotency-Key could not be kept:" << written.error().detail
+                << written.error().internal;
     } else {
         co_await m_store->remove(collection, id);
     }
@@ -101,7 +109,8 @@ QCoro::Task<void> Idempotency::sweep()
             co_return;
         for (const store::Record &record : page->records) {
             if (record.updated < oldest)
-                co_await from->remove(collection, record.id, store::Expect::exactly(record.version));
+                co_await from->remove(
+                    collection, record.id, store::Expect::exactly(record.version));
         }
         query.cursor = page->nextCursor;
     } while (!query.cursor.isEmpty());

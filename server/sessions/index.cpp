@@ -13,8 +13,8 @@ namespace {
 
 QString searchText(const Session &session)
 {
-    QStringList parts {session.title, session.activity, session.repository, session.branch, session.workspace.branch,
-        session.agent, session.id};
+    QStringList parts{session.title, session.activity, session.repository, session.branch,
+        session.workspace.branch, session.agent, session.id};
     for (const auto &[name, value] : session.tags.asKeyValueRange())
         parts << name + u'=' + value;
     return parts.join(u'\n').toCaseFolded();
@@ -33,16 +33,19 @@ struct Cursor {
 
 QString writeCursor(const Cursor &cursor)
 {
-    const QJsonArray parts {cursor.key, cursor.id};
-    return QString::fromLatin1(QJsonDocument(parts).toJson(QJsonDocument::Compact).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    const QJsonArray parts{cursor.key, cursor.id};
+    return QString::fromLatin1(QJsonDocument(parts)
+            .toJson(QJsonDocument::Compact)
+            .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 Result<Cursor> readCursor(const QString &text)
 {
-    const auto bytes = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
+    const auto bytes = QByteArray::fromBase64Encoding(
+        text.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
     const QJsonArray parts = bytes ? QJsonDocument::fromJson(*bytes).array() : QJsonArray();
     if (parts.size() == 2 && parts[0].isString() && parts[1].isString())
-        return Cursor {parts[0].toString(), parts[1].toString()};
+        return Cursor{parts[0].toString(), parts[1].toString()};
     return wrongField(u"cursor"_s, u"give next_cursor of the page before, unchanged"_s);
 }
 
@@ -55,9 +58,13 @@ QString padded(qint64 milliseconds)
 } // namespace
 
 Row::Row(Session session)
-    : m_session(std::move(session)), m_status(m_session.status()), m_search(searchText(m_session)),
-      m_title(m_session.title.toCaseFolded()), m_created(m_session.createdAt.toMSecsSinceEpoch()),
-      m_lastEvent((m_session.lastEventAt.isValid() ? m_session.lastEventAt : m_session.createdAt).toMSecsSinceEpoch())
+    : m_session(std::move(session))
+    , m_status(m_session.status())
+    , m_search(searchText(m_session))
+    , m_title(m_session.title.toCaseFolded())
+    , m_created(m_session.createdAt.toMSecsSinceEpoch())
+    , m_lastEvent((m_session.lastEventAt.isValid() ? m_session.lastEventAt : m_session.createdAt)
+              .toMSecsSinceEpoch())
 {
 }
 
@@ -108,7 +115,8 @@ bool Row::matches(const Filter &filter, const QStringList &words) const
         if (tag == m_session.tags.cend() || *tag != value)
             return false;
     }
-    return std::ranges::all_of(words, [this](const QString &word) { return m_search.contains(word); });
+    return std::ranges::all_of(
+        words, [this](const QString &word) { return m_search.contains(word); });
 }
 
 void Index::put(const Session &session)
@@ -141,7 +149,9 @@ auto orderOf(const Filter &filter)
 {
     return [sort = filter.sort, descending = filter.descending](const RowPtr &a, const RowPtr &b) {
         const bool less = a->before(sort, *b);
-        return less != b->before(sort, *a) ? less != descending : (a->session().id < b->session().id) != descending && a != b;
+        return less != b->before(sort, *a)
+            ? less != descending
+            : (a->session().id < b->session().id) != descending && a != b;
     };
 }
 
@@ -176,7 +186,8 @@ Result<SessionPage> Index::page(const Filter &filter, const PageRequest &request
     const qsizetype size = std::min<qsizetype>(request.limit, rows.size());
     std::ranges::partial_sort(rows, rows.begin() + size, orderOf(filter));
     if (rows.size() > size && size > 0)
-        page.nextCursor = writeCursor({rows[size - 1]->sortKey(filter.sort), rows[size - 1]->session().id});
+        page.nextCursor =
+            writeCursor({rows[size - 1]->sortKey(filter.sort), rows[size - 1]->session().id});
     rows.resize(size);
     page.rows = std::move(rows);
     return page;

@@ -20,7 +20,8 @@ store::Record recordOf(const Session &session)
     record.id = session.id;
     record.owner = session.owner;
     record.body = session.toRecord();
-    const bool runs = session.state == runtime::State::Running || session.state == runtime::State::Creating;
+    const bool runs =
+        session.state == runtime::State::Running || session.state == runtime::State::Creating;
     record.body["runs"_L1] = runs;
     return record;
 }
@@ -32,8 +33,10 @@ bool ranWhenWritten(const QJsonObject &record)
     return record["runs"_L1].toBool();
 }
 
-Records::Records(store::Store *store, std::chrono::milliseconds delay, std::function<RowPtr(const QString &)> find)
-    : m_store(store), m_find(std::move(find))
+Records::Records(store::Store *store, std::chrono::milliseconds delay,
+    std::function<RowPtr(const QString &)> find)
+    : m_store(store)
+    , m_find(std::move(find))
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(delay);
@@ -84,14 +87,18 @@ QFuture<void> Records::flush()
         const RowPtr row = m_find(id);
         if (!row)
             continue;
-        writes.append(m_store->put(recordOf(row->session())).then([id](const Result<store::Record> &written) {
-            if (!written)
-                qCWarning(sessionsLog).noquote() << "session" << id << "could not be written down:" << written.error().detail << written.error().internal;
-        }));
+        writes.append(
+            m_store->put(recordOf(row->session())).then([id](const Result<store::Record> &written) {
+                if (!written)
+                    qCWarning(sessionsLog).noquote()
+                        << "session" << id << "could not be written down:" << written.error().detail
+                        << written.error().internal;
+            }));
     }
     if (writes.isEmpty())
         return QtFuture::makeReadyVoidFuture();
-    return QtFuture::whenAll(writes.begin(), writes.end()).then([](const QList<QFuture<void>> &) {});
+    return QtFuture::whenAll(writes.begin(), writes.end()).then([](const QList<QFuture<void>> &) {
+    });
 }
 
 } // namespace ccplant::sessions

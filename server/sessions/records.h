@@ -11,12 +11,13 @@
 
 namespace ccplant::sessions {
 
-/// The sessions' records in the store. What people change is written at once, what the log tells now and then: it can be
-/// read from the log again.
+/// The sessions' records in the store. What people change is written at once, what the log tells
+/// now and then: it can be read from the log again.
 class Records : public QObject {
 public:
     /// `find`: the session as it is now, null when it is gone.
-    Records(store::Store *store, std::chrono::milliseconds delay, std::function<RowPtr(const QString &)> find);
+    Records(store::Store *store, std::chrono::milliseconds delay,
+        std::function<RowPtr(const QString &)> find);
 
     QCoro::Task<Result<QList<store::Record>>> loadAll();
     QFuture<Result<store::Record>> write(const Session &session);

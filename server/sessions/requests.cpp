@@ -21,13 +21,16 @@ const QRegularExpression &agentPattern()
 void readTags(Fields &fields, QMap<QString, QString> &into)
 {
     static const QRegularExpression names(u"\\A[A-Za-z0-9][A-Za-z0-9._/-]{0,62}\\z"_s);
-    fields.map(u"tags"_s, into, names, u"Allowed are 1 to 63 of A-Z a-z 0-9 . _ / -, the first a letter or digit"_s, 256, 64);
+    fields.map(u"tags"_s, into, names,
+        u"Allowed are 1 to 63 of A-Z a-z 0-9 . _ / -, the first a letter or digit"_s, 256, 64);
 }
 
 void readEnvironment(Fields &fields, QMap<QString, QString> &into)
 {
     static const QRegularExpression names(u"\\A(?!CCPLANT_|LD_)[A-Za-z_][A-Za-z0-9_]{0,127}\\z"_s);
-    fields.map(u"env"_s, into, names, u"Allowed are 1 to 128 of A-Z a-z 0-9 _, not beginning with a digit, CCPLANT_ or LD_"_s, 32 * 1024, 256);
+    fields.map(u"env"_s, into, names,
+        u"Allowed are 1 to 128 of A-Z a-z 0-9 _, not beginning with a digit, CCPLANT_ or LD_"_s,
+        32 * 1024, 256);
 }
 
 void readPrompt(Fields &fields, CreateRequest &request)
@@ -37,7 +40,8 @@ void readPrompt(Fields &fields, CreateRequest &request)
     if (fields.has(u"message"_s)) {
         const QString text = fields.value(u"message"_s).toString();
         if (!fields.value(u"message"_s).isString() || text.size() > maxPromptBytes / 4)
-            return fields.wrong(u"message"_s, u"text of at most %1 characters"_s.arg(maxPromptBytes / 4));
+            return fields.wrong(
+                u"message"_s, u"text of at most %1 characters"_s.arg(maxPromptBytes / 4));
         if (!text.trimmed().isEmpty())
             request.content = {textBlock(text)};
     }
@@ -57,11 +61,12 @@ void readPrompt(Fields &fields, CreateRequest &request)
 void readLimits(Fields &fields, QJsonObject &into)
 {
     fields.object(u"limits"_s, into);
-    static const QStringList names {u"memory_bytes"_s, u"processes"_s, u"open_files"_s, u"cpu_seconds"_s, u"file_bytes"_s,
-        u"upload_bytes"_s, u"log_bytes"_s};
+    static const QStringList names{u"memory_bytes"_s, u"processes"_s, u"open_files"_s,
+        u"cpu_seconds"_s, u"file_bytes"_s, u"upload_bytes"_s, u"log_bytes"_s};
     for (auto limit = into.constBegin(); limit != into.constEnd(); ++limit) {
         if (!names.contains(limit.key()))
-            return fields.wrong(u"limits."_s + limit.key().left(80), u"unknown. Known are "_s + names.join(u", "_s));
+            return fields.wrong(u"limits."_s + limit.key().left(80),
+                u"unknown. Known are "_s + names.join(u", "_s));
         const double number = limit->toDouble(-1);
         if (!limit->isDouble() || number < 0 || number > 9e15 || number != qint64(number))
             return fields.wrong(u"limits."_s + limit.key(), u"a whole number; 0 means no limit"_s);
@@ -72,14 +77,16 @@ void readLimits(Fields &fields, QJsonObject &into)
 
 Result<CreateRequest> readCreate(const QJsonObject &body)
 {
-    const Result<void> known = onlyFields(body, {u"agent"_s, u"message"_s, u"content"_s, u"client_id"_s, u"title"_s, u"repository"_s,
-        u"branch"_s, u"folder"_s, u"mode"_s, u"model"_s, u"options"_s, u"mcp_servers"_s, u"env"_s, u"tags"_s, u"ttl"_s, u"oneshot"_s,
-        u"template"_s, u"limits"_s});
+    const Result<void> known = onlyFields(body,
+        {u"agent"_s, u"message"_s, u"content"_s, u"client_id"_s, u"title"_s, u"repository"_s,
+            u"branch"_s, u"folder"_s, u"mode"_s, u"model"_s, u"options"_s, u"mcp_servers"_s,
+            u"env"_s, u"tags"_s, u"ttl"_s, u"oneshot"_s, u"template"_s, u"limits"_s});
     if (!known)
         return tl::unexpected(known.error());
     CreateRequest request;
     Fields fields(body);
-    fields.matching(u"agent"_s, request.agent, agentPattern(), u"the id of an agent, as GET /api/v1/agents lists them"_s);
+    fields.matching(u"agent"_s, request.agent, agentPattern(),
+        u"the id of an agent, as GET /api/v1/agents lists them"_s);
     readPrompt(fields, request);
     fields.line(u"title"_s, request.title, 200);
     fields.line(u"repository"_s, request.repository, longestPath);
@@ -101,7 +108,9 @@ Result<CreateRequest> readCreate(const QJsonObject &body)
 
 Result<Patch> readPatch(const QJsonObject &body)
 {
-    if (const Result<void> known = onlyFields(body, {u"title"_s, u"tags"_s, u"pinned"_s, u"archived"_s}); !known)
+    if (const Result<void> known =
+            onlyFields(body, {u"title"_s, u"tags"_s, u"pinned"_s, u"archived"_s});
+        !known)
         return tl::unexpected(known.error());
     Fields fields(body);
     Patch patch;

@@ -25,8 +25,8 @@ struct CreateRequest {
 /// Longest prompt, attachments included.
 inline constexpr qsizetype maxPromptBytes = 24 * 1024 * 1024;
 
-/// Reads a create body (without `template`, which is resolved before). Unknown and ill-formed fields: InvalidRequest that
-/// names the field and what is allowed.
+/// Reads a create body (without `template`, which is resolved before). Unknown and ill-formed
+/// fields: InvalidRequest that names the field and what is allowed.
 Result<CreateRequest> readCreate(const QJsonObject &body);
 
 /// `PATCH /api/v1/sessions/{id}`, checked. What is absent stays.
@@ -38,7 +38,8 @@ struct Patch {
 };
 Result<Patch> readPatch(const QJsonObject &body);
 
-/// A template's body under what the request itself says; objects (tags, env, options, limits) are merged.
+/// A template's body under what the request itself says; objects (tags, env, options, limits) are
+/// merged.
 QJsonObject overlay(const QJsonObject &templateBody, const QJsonObject &body);
 
 /// InvalidRequest about one field: `field` is in `extra` too.

@@ -30,9 +30,11 @@ FramePtr Ring::next(qint64 seq) const
     if (seq >= m_last)
         return {};
     // Almost always the newest is asked for.
-    if (m_frames.size() == 1 || (m_frames.size() > 1 && m_frames[m_frames.size() - 2]->seq() <= seq))
+    if (m_frames.size() == 1
+        || (m_frames.size() > 1 && m_frames[m_frames.size() - 2]->seq() <= seq))
         return m_frames.back();
-    const auto found = std::ranges::upper_bound(m_frames, seq, {}, [](const FramePtr &frame) { return frame->seq(); });
+    const auto found = std::ranges::upper_bound(
+        m_frames, seq, {}, [](const FramePtr &frame) { return frame->seq(); });
     return found == m_frames.end() ? FramePtr() : *found;
 }
 

@@ -10,11 +10,15 @@ namespace ccplant::sessions {
 /// The last events of a session, bounded in bytes. Holds every event above floor() that there is.
 class Ring {
 public:
-    explicit Ring(qint64 maxBytes) : m_maxBytes(maxBytes) { }
+    explicit Ring(qint64 maxBytes)
+        : m_maxBytes(maxBytes)
+    {
+    }
 
     /// Everything above `seq` will be here from now on; forgets what it holds.
     void restart(qint64 seq);
-    /// `frame` is newer than all before. The oldest go when there are too many bytes; the newest always stays.
+    /// `frame` is newer than all before. The oldest go when there are too many bytes; the newest
+    /// always stays.
     void push(FramePtr frame);
     /// The first event above `seq`, or null. Only for seq ≥ floor().
     FramePtr next(qint64 seq) const;

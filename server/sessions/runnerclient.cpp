@@ -16,7 +16,8 @@ namespace {
 constexpr qint64 maxAnswer = 128LL * 1024 * 1024;
 constexpr qsizetype connectionsPerRunner = 32;
 
-QNetworkRequest prepare(const runtime::Endpoint &endpoint, const RunnerRequest &request, std::chrono::milliseconds deadline)
+QNetworkRequest prepare(const runtime::Endpoint &endpoint, const RunnerRequest &request,
+    std::chrono::milliseconds deadline)
 {
     QUrl url = endpoint.url;
     url.setPath(request.path, QUrl::DecodedMode);
@@ -28,8 +29,10 @@ QNetworkRequest prepare(const runtime::Endpoint &endpoint, const RunnerRequest &
     if (!request.contentType.isEmpty())
         prepared.setRawHeader("Content-Type", request.contentType);
     prepared.setTransferTimeout(deadline);
-    prepared.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    prepared.setAttribute(
+        QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    prepared.setAttribute(
+        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     QHttp1Configuration http1;
     http1.setNumberOfConnectionsPerHost(connectionsPerRunner);
     prepared.setHttp1Configuration(http1);
@@ -38,12 +41,15 @@ QNetworkRequest prepare(const runtime::Endpoint &endpoint, const RunnerRequest &
 
 Failure noAnswer(const QNetworkReply &reply)
 {
-    const bool late = reply.error() == QNetworkReply::OperationCanceledError || reply.error() == QNetworkReply::TimeoutError;
+    const bool late = reply.error() == QNetworkReply::OperationCanceledError
+        || reply.error() == QNetworkReply::TimeoutError;
     if (late)
-        return fail(ErrorCode::Timeout, u"The session's runner did not answer in time. Try again; if that does not help, stop and resume the session."_s,
+        return fail(ErrorCode::Timeout,
+            u"The session's runner did not answer in time. Try again; if that does not help, stop and resume the session."_s,
             reply.errorString());
     return fail(ErrorCode::AgentUnavailable,
-        u"The session's runner cannot be reached. It is started again by itself when it has died; try again in a moment."_s, reply.errorString());
+        u"The session's runner cannot be reached. It is started again by itself when it has died; try again in a moment."_s,
+        reply.errorString());
 }
 
 } // namespace
@@ -53,11 +59,14 @@ Result<QJsonObject> RunnerAnswer::json() const
     const QJsonDocument document = QJsonDocument::fromJson(body);
     if (document.isObject())
         return document.object();
-    return fail(ErrorCode::AgentUnavailable, u"The session's runner gave an answer that cannot be read."_s, QString::fromUtf8(body.left(200)));
+    return fail(ErrorCode::AgentUnavailable,
+        u"The session's runner gave an answer that cannot be read."_s,
+        QString::fromUtf8(body.left(200)));
 }
 
 RunnerClient::RunnerClient(std::chrono::milliseconds deadline)
-    : m_deadline(deadline), m_network(std::make_unique<QNetworkAccessManager>())
+    : m_deadline(deadline)
+    , m_network(std::make_unique<QNetworkAccessManager>())
 {
     m_network->setProxy(QNetworkProxy::NoProxy);
     m_network->setAutoDeleteReplies(false);
@@ -65,11 +74,12 @@ RunnerClient::RunnerClient(std::chrono::milliseconds deadline)
 
 RunnerClient::~RunnerClient() = default;
 
-QCoro::Task<Result<RunnerAnswer>> RunnerClient::call(runtime::Endpoint endpoint, RunnerRequest request)
+QCoro::Task<Result<RunnerAnswer>> RunnerClient::call(
+    runtime::Endpoint endpoint, RunnerRequest request)
 {
     const auto deadline = request.deadline.count() > 0 ? request.deadline : m_deadline;
-    const QPointer<QNetworkReply> reply
-        = m_network->sendCustomRequest(prepare(endpoint, request, deadline), request.method, request.body);
+    const QPointer<QNetworkReply> reply = m_network->sendCustomRequest(
+        prepare(endpoint, request, deadline), request.method, request.body);
     QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
         if (received > maxAnswer)
             reply->abort();

@@ -16,7 +16,7 @@ struct RunnerRequest {
     QUrlQuery query;
     QByteArray body;
     QByteArray contentType;
-    std::chrono::milliseconds deadline { 0 }; ///< without a byte; 0: the client's default
+    std::chrono::milliseconds deadline{0}; ///< without a byte; 0: the client's default
 };
 
 struct RunnerAnswer {

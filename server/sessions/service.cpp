@@ -23,10 +23,14 @@ Failure shuttingDown()
     return fail(ErrorCode::Unavailable, u"The server is shutting down. Try again in a moment."_s);
 }
 
-SessionService::Private::Private(Surroundings surroundings, Options theOptions, SessionService *service)
-    : with(std::move(surroundings)), options(std::move(theOptions)), q(service),
-      records(with.store, options.writeDelay, [this](const QString &id) { return index.find(id); }),
-      idempotency(with.store, with.clock), client(options.runnerDeadline)
+SessionService::Private::Private(
+    Surroundings surroundings, Options theOptions, SessionService *service)
+    : with(std::move(surroundings))
+    , options(std::move(theOptions))
+    , q(service)
+    , records(with.store, options.writeDelay, [this](const QString &id) { return index.find(id); })
+    , idempotency(with.store, with.clock)
+    , client(options.runnerDeadline)
 {
 }
 
@@ -48,19 +52,24 @@ Filter SessionService::Private::narrowed(const Caller &caller, Filter filter) co
 qsizetype SessionService::Private::running() const
 {
     return std::ranges::count_if(index.rows(), [](const RowPtr &row) {
-        return row->session().state == runtime::State::Running || row->session().state == runtime::State::Creating;
+        return row->session().state == runtime::State::Running
+            || row->session().state == runtime::State::Creating;
     });
 }
 
 SessionService::SessionService(Surroundings surroundings, Options options, QObject *parent)
-    : QObject(parent), d(std::make_shared<Private>(std::move(surroundings), std::move(options), this))
+    : QObject(parent)
+    , d(std::make_shared<Private>(std::move(surroundings), std::move(options), this))
 {
     const std::weak_ptr<Private> weak = d;
-    d->hub = std::make_unique<Hub>(d->options.hub, [weak](QString id, qint64 after, qint64 position) -> QCoro::Task<Result<Replay>> {
-        return Private::history(weak.lock(), std::move(id), after, position);
-    });
-    connect(d->hub.get(), &Hub::event, this, [this](const QString &id, const Event &event) { d->eventHappened(id, event); });
-    connect(d->with.runtime, &runtime::SessionRuntime::changed, this, [this](const runtime::Session &now) { d->runtimeChanged(now); });
+    d->hub = std::make_unique<Hub>(d->options.hub,
+        [weak](QString id, qint64 after, qint64 position) -> QCoro::Task<Result<Replay>> {
+            return Private::history(weak.lock(), std::move(id), after, position);
+        });
+    connect(d->hub.get(), &Hub::event, this,
+        [this](const QString &id, const Event &event) { d->eventHappened(id, event); });
+    connect(d->with.runtime, &runtime::SessionRuntime::changed, this,
+        [this](const runtime::Session &now) { d->runtimeChanged(now); });
     connect(d->with.runtime, &runtime::SessionRuntime::removed, this,
         [this](const QString &id, const QString &note) { d->runtimeRemoved(id, note); });
     d->publishTimer.setSingleShot(true);
@@ -106,12 +115,15 @@ QCoro::Task<Result<void>> SessionService::start()
     for (const runtime::Session &session : found) {
         gone.remove(session.id);
         self->runtimeChanged(session);
-        const bool rests = session.state == runtime::State::Stopped || session.state == runtime::State::Failed;
+        const bool rests =
+            session.state == runtime::State::Stopped || session.state == runtime::State::Failed;
         if (rests && unfinished.contains(session.id))
             Private::readRest(self, session.id);
     }
-    for (const QString &id : std::as_const(gone)) { // the server died between promising a session and making it
-        qCWarning(sessionsLog).noquote() << "session" << id << "was never made; its record is removed";
+    for (const QString &id :
+        std::as_const(gone)) { // the server died between promising a session and making it
+        qCWarning(sessionsLog).noquote()
+            << "session" << id << "was never made; its record is removed";
         self->index.remove(id);
         self->records.remove(id);
     }
@@ -130,7 +142,8 @@ QCoro::Task<void> SessionService::shutdown()
     co_await self->records.flush();
 }
 
-QCoro::Task<Result<Created>> SessionService::create(Caller caller, QJsonObject body, QString idempotencyKey)
+QCoro::Task<Result<Created>> SessionService::create(
+    Caller caller, QJsonObject body, QString idempotencyKey)
 {
     return Private::create(d, std::move(caller), std::move(body), std::move(idempotencyKey));
 }
@@ -140,7 +153,13 @@ Result<Session> SessionService::get(const Caller &caller, const QString &id) con
     return d->get(caller, id);
 }
 
-Result<SessionPage> SessionService::list(const Caller &caller, Filter filter, const PageRequest &page) const
+RowPtr SessionService::row(const QString &id) const
+{
+    return d->index.find(id);
+}
+
+Result<SessionPage> SessionService::list(
+    const Caller &caller, Filter filter, const PageRequest &page) const
 {
     return d->index.page(d->narrowed(caller, std::move(filter)), page);
 }
@@ -155,7 +174,8 @@ bool SessionService::matches(const Caller &caller, Filter filter, const QString 
     return d->index.matches(d->narrowed(caller, std::move(filter)), id);
 }
 
-QCoro::Task<Result<Session>> SessionService::update(Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion)
+QCoro::Task<Result<Session>> SessionService::update(
+    Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion)
 {
     const auto self = d;
     Result<Session> session = self->get(caller, id);
@@ -164,7 +184,8 @@ QCoro::Task<Result<Session>> SessionService::update(Caller caller, QString id, P
     if (session->state == runtime::State::Deleting)
         co_return fail(ErrorCode::Conflict, u"The session is being deleted."_s);
     if (ifVersion && *ifVersion != session->version)
-        co_return fail(ErrorCode::VersionMismatch, u"The session was changed by somebody else. Read it again, then change it."_s, {},
+        co_return fail(ErrorCode::VersionMismatch,
+            u"The session was changed by somebody else. Read it again, then change it."_s, {},
             {{"version"_L1, QString::number(session->version)}});
     if (patch.title) {
         session->title = *patch.title;
@@ -175,13 +196,15 @@ QCoro::Task<Result<Session>> SessionService::update(Caller caller, QString id, P
     session->archived = patch.archived.value_or(session->archived);
     session->updatedAt = self->with.clock->now();
     ++session->version;
-    // Seen at once, so that two changes at the same time do not undo each other; taken back when it cannot be kept.
+    // Seen at once, so that two changes at the same time do not undo each other; taken back when it
+    // cannot be kept.
     const Session before = *self->get(caller, id);
     self->publish(*session);
     const Result<store::Record> written = co_await self->records.write(*session);
     if (written)
         co_return session;
-    if (self->q && self->index.find(id) && self->index.find(id)->session().version == session->version)
+    if (self->q && self->index.find(id)
+        && self->index.find(id)->session().version == session->version)
         self->publish(before);
     co_return tl::unexpected(written.error());
 }
@@ -202,18 +225,20 @@ QCoro::Task<Result<Session>> SessionService::remove(Caller caller, QString id)
     co_return last;
 }
 
-Result<void> SessionService::subscribe(const Caller &caller, const QString &id, Reader *reader, qint64 after)
+Result<void> SessionService::subscribe(
+    const Caller &caller, const QString &id, Reader *reader, qint64 after)
 {
     const Result<Session> session = d->get(caller, id);
     if (!session)
         return tl::unexpected(session.error());
     if (d->closed)
         return shuttingDown();
-    d->hub->subscribe(id, reader, std::clamp<qint64>(after, 0, std::max(session->lastSeq, d->hub->lastSeq(id))));
+    d->hub->subscribe(id, reader, std::max<qint64>(after, 0));
     return {};
 }
 
-QCoro::Task<Result<RunnerAnswer>> SessionService::call(Caller caller, QString id, RunnerRequest request)
+QCoro::Task<Result<RunnerAnswer>> SessionService::call(
+    Caller caller, QString id, RunnerRequest request)
 {
     const auto self = d;
     const Result<Session> session = self->get(caller, id);
@@ -221,8 +246,11 @@ QCoro::Task<Result<RunnerAnswer>> SessionService::call(Caller caller, QString id
         co_return tl::unexpected(session.error());
     const auto endpoint = self->with.runtime->endpoint(id);
     if (!endpoint) {
-        const QString what = session->state == runtime::State::Creating ? u"It is being started; try again in a moment."_s : u"Resume it first."_s;
-        co_return fail(ErrorCode::Conflict, u"The session is not running. "_s + what, {}, {{"status"_L1, session->status()}});
+        const QString what = session->state == runtime::State::Creating
+            ? u"It is being started; try again in a moment."_s
+            : u"Resume it first."_s;
+        co_return fail(ErrorCode::Conflict, u"The session is not running. "_s + what, {},
+            {{"status"_L1, session->status()}});
     }
     co_return co_await self->client.call(*endpoint, std::move(request));
 }

@@ -22,11 +22,15 @@ namespace ccplant::sessions {
 struct Options {
     int maxSessions = 10'000; ///< per server, stopped ones too; more: RateLimited
     int maxRunning = 200; ///< at once; more: RateLimited
-    std::chrono::seconds idleStop { 0 }; ///< an idle session is stopped after this; 0: never
-    std::chrono::milliseconds runnerDeadline { 30'000 }; ///< a call to a runner that takes longer: Timeout
+    std::chrono::seconds idleStop{0}; ///< an idle session is stopped after this; 0: never
+    std::chrono::milliseconds runnerDeadline{
+        30'000}; ///< a call to a runner that takes longer: Timeout
     HubOptions hub;
-    std::chrono::milliseconds writeDelay { 1'000 }; ///< what the log tells is written to the store at most so often
-    std::chrono::milliseconds wakeDeadline { 90'000 }; ///< waiting for a session that is being made or started: Timeout
+    std::chrono::milliseconds writeDelay{
+        1'000}; ///< what the log tells is written to the store at most so often
+    QJsonObject limits; ///< of each session, where its creator does not say (docs/protocol.md §3)
+    std::chrono::milliseconds wakeDeadline{
+        90'000}; ///< waiting for a session that is being made or started: Timeout
 };
 
 /// Whom the service needs. All outlive it, and live in its thread.
@@ -34,7 +38,8 @@ struct Surroundings {
     runtime::SessionRuntime *runtime = nullptr;
     store::Store *store = nullptr;
     const Clock *clock = nullptr;
-    /// How to start an agent (`{"id","driver","command","env"}`), for a user; empty id: that user's default.
+    /// How to start an agent (`{"id","driver","command","env"}`), for a user; empty id: that user's
+    /// default.
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString agent)> launch;
     /// The create body that a template holds. NotFound.
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString id)> templateBody;
@@ -51,7 +56,8 @@ struct Created {
     bool repeated = false; ///< an Idempotency-Key that was used before: nothing new was made
 };
 
-/// The sessions: who they are, what they do, and everything one can do with them. Lives in one thread.
+/// The sessions: who they are, what they do, and everything one can do with them. Lives in one
+/// thread.
 class SessionService : public QObject {
     Q_OBJECT
 public:
@@ -60,20 +66,25 @@ public:
 
     /// Loads what the store knows, starts the runtime, brings both together. Before anything else.
     QCoro::Task<Result<void>> start();
-    /// Writes what is not written yet. After it nothing changes any more; readers are told to come back.
+    /// Writes what is not written yet. After it nothing changes any more; readers are told to come
+    /// back.
     QCoro::Task<void> shutdown();
 
-    /// `body`: docs/protocol.md §5; its `template` is resolved here. The same `idempotencyKey` (may be empty) with the same
-    /// body gives the same session for 24 hours; with another body: Unprocessable.
+    /// `body`: docs/protocol.md §5; its `template` is resolved here. The same `idempotencyKey` (may
+    /// be empty) with the same body gives the same session for 24 hours; with another body:
+    /// Unprocessable.
     QCoro::Task<Result<Created>> create(Caller caller, QJsonObject body, QString idempotencyKey);
     Result<Session> get(const Caller &caller, const QString &id) const;
+    /// As the index has it now; null when it is gone. No rights are checked.
+    RowPtr row(const QString &id) const;
     /// From memory. `filter.owner` is set by the caller's rights.
     Result<SessionPage> list(const Caller &caller, Filter filter, const PageRequest &page) const;
     /// All that match, in order.
     QList<RowPtr> all(const Caller &caller, Filter filter) const;
     bool matches(const Caller &caller, Filter filter, const QString &id) const;
     /// `ifVersion`: VersionMismatch when the session has another.
-    QCoro::Task<Result<Session>> update(Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion);
+    QCoro::Task<Result<Session>> update(
+        Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion);
     QCoro::Task<Result<Session>> remove(Caller caller, QString id);
     QCoro::Task<Result<Session>> stop(Caller caller, QString id);
     /// Accepted; the rest is told by changed().
@@ -81,8 +92,9 @@ public:
     /// Done when it runs. For what needs a runner.
     QCoro::Task<Result<void>> wake(Caller caller, QString id);
 
-    /// Passes a request to the session's runner and its answer back, with a status of 400 and more too. Conflict when the
-    /// session is not running, AgentUnavailable when its runner does not answer, Timeout.
+    /// Passes a request to the session's runner and its answer back, with a status of 400 and more
+    /// too. Conflict when the session is not running, AgentUnavailable when its runner does not
+    /// answer, Timeout.
     QCoro::Task<Result<RunnerAnswer>> call(Caller caller, QString id, RunnerRequest request);
     /// Folded from the log; of a running session from its runner's.
     QCoro::Task<Result<Transcript>> transcript(Caller caller, QString id);
@@ -91,7 +103,8 @@ public:
     /// Repositories of recent sessions, newest first, without repetition.
     QStringList recentRepositories(const Caller &caller, int limit) const;
 
-    /// Events above `after`, then live, until unsubscribe() or Reader::ended(). Callbacks may come before this returns.
+    /// Events above `after`, then live, until unsubscribe() or Reader::ended(). Callbacks may come
+    /// before this returns.
     Result<void> subscribe(const Caller &caller, const QString &id, Reader *reader, qint64 after);
     Hub &hub();
     qsizetype running() const; ///< how many sessions have a runner now, or are getting one

@@ -23,7 +23,8 @@ public:
     qsizetype running() const;
 
     // Making (create.cpp).
-    static QCoro::Task<Result<Created>> create(Self d, Caller caller, QJsonObject body, QString key);
+    static QCoro::Task<Result<Created>> create(
+        Self d, Caller caller, QJsonObject body, QString key);
     static QCoro::Task<Result<Session>> make(Self d, Caller caller, QJsonObject body, QString id);
     Result<void> roomForOneMore() const;
 
@@ -61,7 +62,8 @@ public:
     std::unique_ptr<Hub> hub;
     QHash<QString, Digest> digests; // of sessions that run
     QHash<QString, runtime::Endpoint> attaching;
-    QHash<QString, QList<std::shared_ptr<QPromise<void>>>> waiting; // for a session to run, or to fail
+    QHash<QString, QList<std::shared_ptr<QPromise<void>>>>
+        waiting; // for a session to run, or to fail
     QSet<QString> changedSessions; // to be published
     QTimer publishTimer, sweepTimer, dayTimer;
 };

@@ -23,10 +23,12 @@ QJsonObject tagsJson(const QMap<QString, QString> &tags)
 /// What people set or chose; the same for clients and for the store.
 QJsonObject facts(const Session &session)
 {
-    QJsonObject object {{"title"_L1, session.title}, {"agent"_L1, session.agent}, {"tags"_L1, tagsJson(session.tags)},
-        {"pinned"_L1, session.pinned}, {"archived"_L1, session.archived}, {"owner"_L1, session.owner},
-        {"created_at"_L1, formatTime(session.createdAt)}, {"updated_at"_L1, formatTime(session.updatedAt)},
-        {"last_seq"_L1, session.lastSeq}, {"activity"_L1, session.activity}, {"pending"_L1, session.pending}};
+    QJsonObject object{{"title"_L1, session.title}, {"agent"_L1, session.agent},
+        {"tags"_L1, tagsJson(session.tags)}, {"pinned"_L1, session.pinned},
+        {"archived"_L1, session.archived}, {"owner"_L1, session.owner},
+        {"created_at"_L1, formatTime(session.createdAt)},
+        {"updated_at"_L1, formatTime(session.updatedAt)}, {"last_seq"_L1, session.lastSeq},
+        {"activity"_L1, session.activity}, {"pending"_L1, session.pending}};
     if (session.lastEventAt.isValid())
         object["last_event_at"_L1] = formatTime(session.lastEventAt);
     put(object, "repository"_L1, session.repository);
@@ -34,7 +36,8 @@ QJsonObject facts(const Session &session)
     put(object, "mode"_L1, session.mode);
     put(object, "model"_L1, session.model);
     if (session.planTotal > 0)
-        object["plan"_L1] = QJsonObject {{"done"_L1, session.planDone}, {"total"_L1, session.planTotal}};
+        object["plan"_L1] =
+            QJsonObject{{"done"_L1, session.planDone}, {"total"_L1, session.planTotal}};
     if (!session.usage.isEmpty())
         object["usage"_L1] = session.usage;
     if (session.ttl)
@@ -72,7 +75,7 @@ QJsonObject Session::toJson() const
     put(object, "reason"_L1, reason);
     // As git names them: what was asked for, until it is known what is checked out.
     put(object, "branch"_L1, workspace.branch);
-    object["workspace"_L1] = QJsonObject {{"kind"_L1, workspace.kind}, {"path"_L1, workspace.path}};
+    object["workspace"_L1] = QJsonObject{{"kind"_L1, workspace.kind}, {"path"_L1, workspace.path}};
     object["version"_L1] = QString::number(version);
     return object;
 }

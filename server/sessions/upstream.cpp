@@ -19,8 +19,13 @@ constexpr std::chrono::milliseconds lastDelay = 5s;
 
 } // namespace
 
-Upstream::Upstream(QNetworkAccessManager *network, runtime::Endpoint endpoint, qint64 after, QObject *parent)
-    : QObject(parent), m_network(network), m_endpoint(std::move(endpoint)), m_after(after), m_parser(maxEventBytes)
+Upstream::Upstream(
+    QNetworkAccessManager *network, runtime::Endpoint endpoint, qint64 after, QObject *parent)
+    : QObject(parent)
+    , m_network(network)
+    , m_endpoint(std::move(endpoint))
+    , m_after(after)
+    , m_parser(maxEventBytes)
 {
     m_silence.setSingleShot(true);
     m_again.setSingleShot(true);
@@ -47,7 +52,8 @@ void Upstream::open()
     request.setRawHeader("Authorization", "Bearer " + m_endpoint.token);
     request.setRawHeader("Accept", "text/event-stream");
     request.setRawHeader("Accept-Encoding", "identity");
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setAttribute(
+        QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     m_parser = SseParser(maxEventBytes);
     m_reply = m_network->get(request);
     connect(m_reply, &QNetworkReply::readyRead, this, &Upstream::read);
@@ -73,7 +79,8 @@ void Upstream::read()
             return;
     }
     if (m_parser.overflowed()) {
-        qCWarning(sessionsLog) << "a runner sent an event that is longer than allowed; skipping it" << m_endpoint.url;
+        qCWarning(sessionsLog) << "a runner sent an event that is longer than allowed; skipping it"
+                               << m_endpoint.url;
         ++m_after; // or it would come again for ever
         broken();
     }

@@ -12,11 +12,13 @@ QT_FORWARD_DECLARE_CLASS(QNetworkReply)
 
 namespace ccplant::sessions {
 
-/// The event stream of one runner. Reconnects after the last event when it breaks, until it is deleted.
+/// The event stream of one runner. Reconnects after the last event when it breaks, until it is
+/// deleted.
 class Upstream : public QObject {
     Q_OBJECT
 public:
-    Upstream(QNetworkAccessManager *network, runtime::Endpoint endpoint, qint64 after, QObject *parent = nullptr);
+    Upstream(QNetworkAccessManager *network, runtime::Endpoint endpoint, qint64 after,
+        QObject *parent = nullptr);
     ~Upstream() override;
 
 Q_SIGNALS:

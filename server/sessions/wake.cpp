@@ -24,7 +24,9 @@ QCoro::Task<void> SessionService::Private::stopInBackground(Self d, QString id)
 {
     const Result<void> stopped = co_await d->with.runtime->stop(id);
     if (!stopped)
-        qCWarning(sessionsLog).noquote() << "session" << id << "could not be stopped:" << stopped.error().detail << stopped.error().internal;
+        qCWarning(sessionsLog).noquote()
+            << "session" << id << "could not be stopped:" << stopped.error().detail
+            << stopped.error().internal;
 }
 
 QCoro::Task<Result<Session>> SessionService::resume(Caller caller, QString id)
@@ -103,8 +105,11 @@ QCoro::Task<Result<void>> SessionService::Private::settled(Self d, QString id)
     if (now.state == runtime::State::Running)
         co_return {};
     if (now.state == runtime::State::Creating)
-        co_return fail(ErrorCode::Timeout, u"The session is still being made (%1). Nothing was sent; try again later."_s.arg(now.phase));
-    co_return fail(ErrorCode::AgentUnavailable, now.reason.isEmpty() ? u"The session was stopped before it was ready."_s : now.reason);
+        co_return fail(ErrorCode::Timeout,
+            u"The session is still being made (%1). Nothing was sent; try again later."_s.arg(
+                now.phase));
+    co_return fail(ErrorCode::AgentUnavailable,
+        now.reason.isEmpty() ? u"The session was stopped before it was ready."_s : now.reason);
 }
 
 void SessionService::Private::wakeWaiting(const QString &id)
@@ -122,14 +127,16 @@ void SessionService::Private::sweep()
     QStringList expired, idle;
     for (const RowPtr &row : index.rows()) {
         const Session &session = row->session();
-        if (session.ttl && session.createdAt.secsTo(now) >= *session.ttl && session.state != runtime::State::Deleting)
+        if (session.ttl && session.createdAt.secsTo(now) >= *session.ttl
+            && session.state != runtime::State::Deleting)
             expired.append(session.id);
         else if (options.idleStop.count() > 0 && session.status() == "idle"_L1
             && session.lastEventAt.secsTo(now) >= options.idleStop.count())
             idle.append(session.id);
     }
     for (const QString &id : std::as_const(expired)) {
-        qCInfo(sessionsLog).noquote() << "session" << id << "has reached its time to live and is removed";
+        qCInfo(sessionsLog).noquote()
+            << "session" << id << "has reached its time to live and is removed";
         with.runtime->remove(id);
     }
     for (const QString &id : std::as_const(idle)) {

@@ -11,7 +11,10 @@ namespace ccplant::runtime {
 /// Lets so many coroutines through at a time, first come, first served. One thread.
 class Gate : public std::enable_shared_from_this<Gate> {
 public:
-    explicit Gate(int places) : m_free(places) { }
+    explicit Gate(int places)
+        : m_free(places)
+    {
+    }
 
     /// A place; given back when the last copy goes.
     using Ticket = std::shared_ptr<void>;

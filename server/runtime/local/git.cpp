@@ -18,7 +18,8 @@ constexpr qsizetype maxErrors = 8 * 1024;
 /// A running git: collects its output, ends its whole process group when it must.
 class Running : public QObject {
 public:
-    Running(const GitCall &call, const std::shared_ptr<Cancel> &cancel) : m_call(call)
+    Running(const GitCall &call, const std::shared_ptr<Cancel> &cancel)
+        : m_call(call)
     {
         m_promise.start();
         m_process.setProgram(u"git"_s);
@@ -34,11 +35,14 @@ public:
         connect(&m_process, &QProcess::finished, this, &Running::finished);
         connect(&m_process, &QProcess::errorOccurred, this, &Running::couldNotStart);
         connect(&m_timer, &QTimer::timeout, this, [this] {
-            end(Error {ErrorCode::Timeout, u"Git took longer than %1 s and was ended."_s.arg(m_call.timeout.count() / 1000), {}, {}});
+            end(Error{ErrorCode::Timeout,
+                u"Git took longer than %1 s and was ended."_s.arg(m_call.timeout.count() / 1000),
+                {}, {}});
         });
         if (cancel) {
-            connect(cancel.get(), &Cancel::cancelled, this,
-                [this] { end(Error {ErrorCode::Conflict, u"It was stopped before it was ready."_s, {}, {}}); });
+            connect(cancel.get(), &Cancel::cancelled, this, [this] {
+                end(Error{ErrorCode::Conflict, u"It was stopped before it was ready."_s, {}, {}});
+            });
         }
     }
 
@@ -82,7 +86,8 @@ private:
     void couldNotStart(QProcess::ProcessError error)
     {
         if (error == QProcess::FailedToStart)
-            answer(fail(ErrorCode::Unavailable, u"Git could not be started. Install git, or use a session without a repository."_s,
+            answer(fail(ErrorCode::Unavailable,
+                u"Git could not be started. Install git, or use a session without a repository."_s,
                 m_process.errorString()));
     }
 
@@ -122,12 +127,14 @@ void Cancel::cancel()
 
 QMap<QString, QString> safeConfig()
 {
-    return {{u"core.hooksPath"_s, u"/dev/null"_s}, {u"core.fsmonitor"_s, u"false"_s}, {u"core.pager"_s, u"cat"_s},
-        {u"protocol.allow"_s, u"never"_s}, {u"protocol.http.allow"_s, u"always"_s},
-        {u"protocol.https.allow"_s, u"always"_s}, {u"protocol.ssh.allow"_s, u"always"_s},
-        {u"protocol.file.allow"_s, u"always"_s}, {u"protocol.ext.allow"_s, u"never"_s},
-        {u"submodule.recurse"_s, u"false"_s}, {u"commit.gpgSign"_s, u"false"_s}, {u"gc.auto"_s, u"0"_s},
-        {u"maintenance.auto"_s, u"false"_s}, {u"init.templateDir"_s, QString()}, {u"advice.detachedHead"_s, u"false"_s}};
+    return {{u"core.hooksPath"_s, u"/dev/null"_s}, {u"core.fsmonitor"_s, u"false"_s},
+        {u"core.pager"_s, u"cat"_s}, {u"protocol.allow"_s, u"never"_s},
+        {u"protocol.http.allow"_s, u"always"_s}, {u"protocol.https.allow"_s, u"always"_s},
+        {u"protocol.ssh.allow"_s, u"always"_s}, {u"protocol.file.allow"_s, u"always"_s},
+        {u"protocol.ext.allow"_s, u"never"_s}, {u"submodule.recurse"_s, u"false"_s},
+        {u"commit.gpgSign"_s, u"false"_s}, {u"gc.auto"_s, u"0"_s},
+        {u"maintenance.auto"_s, u"false"_s}, {u"init.templateDir"_s, QString()},
+        {u"advice.detachedHead"_s, u"false"_s}};
 }
 
 QProcessEnvironment gitEnvironment(const GitCall &call)
@@ -165,18 +172,22 @@ QCoro::Task<Result<GitOutput>> runGit(GitCall call, std::shared_ptr<Cancel> canc
     co_return co_await running->start();
 }
 
-QCoro::Task<Result<QMap<QString, QString>>> disarm(QString repository, std::shared_ptr<Cancel> cancel)
+QCoro::Task<Result<QMap<QString, QString>>> disarm(
+    QString repository, std::shared_ptr<Cancel> cancel)
 {
-    // Reading configuration runs nothing. The user's own (global) filters, git-lfs for instance, stay.
+    // Reading configuration runs nothing. The user's own (global) filters, git-lfs for instance,
+    // stay.
     GitCall call;
     call.folder = repository;
-    call.arguments = {u"config"_s, u"--includes"_s, u"--show-scope"_s, u"--name-only"_s, u"-z"_s, u"--get-regexp"_s,
+    call.arguments = {u"config"_s, u"--includes"_s, u"--show-scope"_s, u"--name-only"_s, u"-z"_s,
+        u"--get-regexp"_s,
         u"^(filter\\..*\\.(smudge|clean|process)|credential\\..*helper|credential\\.helper|remote\\..*\\.(vcs|uploadpack))$"_s};
     const Result<GitOutput> listed = co_await runGit(call, cancel);
     if (!listed)
         co_return tl::unexpected(listed.error());
-    QMap<QString, QString> overrides {{u"core.sshCommand"_s, u"ssh -oBatchMode=yes"_s}, {u"core.gitProxy"_s, QString()},
-        {u"core.askPass"_s, QString()}, {u"core.alternateRefsCommand"_s, QString()}};
+    QMap<QString, QString> overrides{{u"core.sshCommand"_s, u"ssh -oBatchMode=yes"_s},
+        {u"core.gitProxy"_s, QString()}, {u"core.askPass"_s, QString()},
+        {u"core.alternateRefsCommand"_s, QString()}};
     const QList<QByteArray> parts = listed->out.split('\0'); // scope, name, scope, name, …
     for (qsizetype i = 0; i + 1 < parts.size(); i += 2) {
         if (parts[i] == "local" || parts[i] == "worktree")

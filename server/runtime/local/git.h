@@ -31,7 +31,7 @@ private:
 struct GitCall {
     QString folder; ///< where; absolute
     QStringList arguments;
-    std::chrono::milliseconds timeout { 60'000 };
+    std::chrono::milliseconds timeout{60'000};
     QMap<QString, QString> config; ///< besides the safe settings
     QString session; ///< marks the process, so that it is found after a crash; may be empty
     std::function<void(QString)> progress; ///< told of lines of stderr
@@ -45,17 +45,20 @@ struct GitOutput {
     QString line() const { return QString::fromUtf8(out).trimmed(); }
 };
 
-/// Settings under which a repository cannot make git run programs of its choice: no hooks, no file system monitor, no
-/// external transports, no pager, no signing.
+/// Settings under which a repository cannot make git run programs of its choice: no hooks, no file
+/// system monitor, no external transports, no pager, no signing.
 QMap<QString, QString> safeConfig();
-/// The environment of a git command: the server's own without what would redirect git, and without questions.
+/// The environment of a git command: the server's own without what would redirect git, and without
+/// questions.
 QProcessEnvironment gitEnvironment(const GitCall &call);
 
-/// Runs git. A failing command is no error but a status. Unavailable when git cannot be started, Timeout, Conflict when
-/// cancelled; the process and what it started are gone then.
+/// Runs git. A failing command is no error but a status. Unavailable when git cannot be started,
+/// Timeout, Conflict when cancelled; the process and what it started are gone then.
 QCoro::Task<Result<GitOutput>> runGit(GitCall call, std::shared_ptr<Cancel> cancel);
 
-/// Overrides for programs that a repository's own configuration names (filters run at checkout): empty for none.
-QCoro::Task<Result<QMap<QString, QString>>> disarm(QString repository, std::shared_ptr<Cancel> cancel);
+/// Overrides for programs that a repository's own configuration names (filters run at checkout):
+/// empty for none.
+QCoro::Task<Result<QMap<QString, QString>>> disarm(
+    QString repository, std::shared_ptr<Cancel> cancel);
 
 } // namespace ccplant::runtime

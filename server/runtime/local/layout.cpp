@@ -27,7 +27,8 @@ QString nameOf(Saved::Want want)
 
 std::optional<Saved::Want> wantOf(const QString &name)
 {
-    for (const auto want : {Saved::Want::Run, Saved::Want::Stop, Saved::Want::Fail, Saved::Want::Delete}) {
+    for (const auto want :
+        {Saved::Want::Run, Saved::Want::Stop, Saved::Want::Fail, Saved::Want::Delete}) {
         if (nameOf(want) == name)
             return want;
     }
@@ -47,20 +48,41 @@ Paths Paths::of(const QString &dataDir, const QString &id)
     return {dataDir + u"/sessions/"_s + id};
 }
 
-QString Paths::spec() const { return root + u"/session.json"_s; }
-QString Paths::state() const { return root + u"/state"_s; }
-QString Paths::workspace() const { return root + u"/workspace"_s; }
-QString Paths::runnerLog() const { return root + u"/runner.log"_s; }
-QString Paths::config() const { return root + u"/runner-config.json"_s; }
-QString Paths::runnerFile() const { return state() + u"/runner.json"_s; }
-QString Paths::events() const { return state() + u"/events.jsonl"_s; }
+QString Paths::spec() const
+{
+    return root + u"/session.json"_s;
+}
+QString Paths::state() const
+{
+    return root + u"/state"_s;
+}
+QString Paths::workspace() const
+{
+    return root + u"/workspace"_s;
+}
+QString Paths::runnerLog() const
+{
+    return root + u"/runner.log"_s;
+}
+QString Paths::config() const
+{
+    return root + u"/runner-config.json"_s;
+}
+QString Paths::runnerFile() const
+{
+    return state() + u"/runner.json"_s;
+}
+QString Paths::events() const
+{
+    return state() + u"/events.jsonl"_s;
+}
 
 Result<void> writeFile(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
     const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(bytes) == bytes.size()
-        && file.commit();
+        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(bytes) == bytes.size() && file.commit();
     if (written)
         return {};
     return fail(ErrorCode::Unavailable,
@@ -70,7 +92,7 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
 
 Result<void> save(const Paths &paths, const Saved &saved)
 {
-    const QJsonObject object {{"spec"_L1, saved.spec.toJson()}, {"want"_L1, nameOf(saved.want)},
+    const QJsonObject object{{"spec"_L1, saved.spec.toJson()}, {"want"_L1, nameOf(saved.want)},
         {"reason"_L1, saved.reason}, {"workspace"_L1, saved.workspace.toJson()},
         {"workspace_ready"_L1, saved.workspaceReady}, {"repository"_L1, saved.repository}};
     return writeFile(paths.spec(), QJsonDocument(object).toJson());
@@ -79,12 +101,14 @@ Result<void> save(const Paths &paths, const Saved &saved)
 Result<Saved> load(const Paths &paths)
 {
     QJsonParseError problem;
-    const QJsonObject object = QJsonDocument::fromJson(contentOf(paths.spec(), 64 * 1024 * 1024), &problem).object();
+    const QJsonObject object =
+        QJsonDocument::fromJson(contentOf(paths.spec(), 64 * 1024 * 1024), &problem).object();
     Saved saved;
     saved.spec = Spec::fromJson(object["spec"_L1].toObject());
     const auto want = wantOf(object["want"_L1].toString());
     if (!want || saved.spec.id.isEmpty())
-        return fail(ErrorCode::Internal, u"The session's own record cannot be read."_s, paths.spec() + u": "_s + problem.errorString());
+        return fail(ErrorCode::Internal, u"The session's own record cannot be read."_s,
+            paths.spec() + u": "_s + problem.errorString());
     saved.want = *want;
     saved.reason = object["reason"_L1].toString();
     saved.workspace = Workspace::fromJson(object["workspace"_L1].toObject());
@@ -102,8 +126,9 @@ std::optional<RunnerFile> readRunnerFile(const QByteArray &json)
     runner.endpoint.url = QUrl(object["url"_L1].toString(), QUrl::StrictMode);
     runner.endpoint.token = object["token"_L1].toString().toLatin1();
     runner.session = object["session_id"_L1].toString();
-    const bool whole = runner.process.pid > 0 && runner.process.startTicks > 0 && runner.endpoint.url.isValid()
-        && runner.endpoint.url.scheme() == "http"_L1 && !runner.endpoint.token.isEmpty();
+    const bool whole = runner.process.pid > 0 && runner.process.startTicks > 0
+        && runner.endpoint.url.isValid() && runner.endpoint.url.scheme() == "http"_L1
+        && !runner.endpoint.token.isEmpty();
     return whole ? std::optional(runner) : std::nullopt;
 }
 

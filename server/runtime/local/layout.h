@@ -13,7 +13,8 @@ struct Paths {
     static Paths of(const QString &dataDir, const QString &id);
     QString spec() const; ///< session.json, what must survive a crash of the server
     QString state() const; ///< the runner's folder, with the event log
-    QString workspace() const; ///< empty folder, clone or worktree; absent for a folder used in place
+    QString
+    workspace() const; ///< empty folder, clone or worktree; absent for a folder used in place
     QString runnerLog() const; ///< what the runner says on stdout and stderr
     QString config() const; ///< for the runner
     QString runnerFile() const; ///< written by the runner: how to reach it

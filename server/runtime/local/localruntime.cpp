@@ -27,13 +27,16 @@ QList<EntryPtr> loadAll(const QString &dataDir)
             continue;
         auto entry = std::make_shared<Entry>();
         entry->paths = Paths::of(dataDir, id);
-        if (!QFile::exists(entry->paths.spec())) { // the server died before it had promised anything
+        if (!QFile::exists(
+                entry->paths.spec())) { // the server died before it had promised anything
             sessions.rmdir(id);
             continue;
         }
         Result<Saved> saved = load(entry->paths);
         if (!saved || saved->spec.id != id) {
-            qCWarning(runtimeLog).noquote() << "left alone:" << entry->paths.root << (saved ? u"it belongs to another session"_s : saved.error().internal);
+            qCWarning(runtimeLog).noquote()
+                << "left alone:" << entry->paths.root
+                << (saved ? u"it belongs to another session"_s : saved.error().internal);
             continue;
         }
         entry->saved = std::move(*saved);
@@ -60,10 +63,15 @@ public:
     std::shared_ptr<Supervisor> supervisor;
     QString sandbox = u"none"_s;
 
-    EntryPtr find(const QString &id) const { return supervisor ? supervisor->find(id) : EntryPtr(); }
+    EntryPtr find(const QString &id) const
+    {
+        return supervisor ? supervisor->find(id) : EntryPtr();
+    }
 };
 
-LocalRuntime::LocalRuntime(LocalOptions options, QObject *parent) : SessionRuntime(parent), d(std::make_unique<Private>())
+LocalRuntime::LocalRuntime(LocalOptions options, QObject *parent)
+    : SessionRuntime(parent)
+    , d(std::make_unique<Private>())
 {
     if (options.runner.isEmpty())
         options.runner = QCoreApplication::applicationDirPath() + u"/ccplant-runner"_s;
@@ -91,24 +99,29 @@ QCoro::Task<Result<void>> LocalRuntime::start()
 {
     const QPointer<LocalRuntime> self(this);
     if (!QDir().mkpath(d->options.dataDir + u"/sessions"_s))
-        co_return fail(ErrorCode::Unavailable, u"The data folder %1 cannot be written to."_s.arg(d->options.dataDir));
+        co_return fail(ErrorCode::Unavailable,
+            u"The data folder %1 cannot be written to."_s.arg(d->options.dataDir));
     if (d->options.sandbox != "none"_L1) {
         const QString why = co_await probeBwrap();
         if (!self)
             co_return fail(ErrorCode::Unavailable, u"The server is shutting down."_s);
         if (!why.isEmpty() && d->options.sandbox == "bwrap"_L1)
-            co_return fail(ErrorCode::Unavailable, u"Sessions shall run in a sandbox, and bwrap does not work here: %1"_s.arg(why));
+            co_return fail(ErrorCode::Unavailable,
+                u"Sessions shall run in a sandbox, and bwrap does not work here: %1"_s.arg(why));
         d->sandbox = why.isEmpty() ? u"bwrap"_s : u"none"_s;
         if (!why.isEmpty())
             qCWarning(runtimeLog).noquote() << "agents run without a sandbox:" << why;
     }
     const QString dataDir = d->options.dataDir;
-    const QList<EntryPtr> found = co_await QtConcurrent::run([dataDir] { return loadAll(dataDir); });
+    const QList<EntryPtr> found =
+        co_await QtConcurrent::run([dataDir] { return loadAll(dataDir); });
     if (!self)
         co_return fail(ErrorCode::Unavailable, u"The server is shutting down."_s);
     d->supervisor = std::make_shared<Supervisor>(d->options, d->sandbox);
     d->supervisor->changed = [this](const Session &session) { Q_EMIT changed(session); };
-    d->supervisor->removed = [this](const QString &id, const QString &note) { Q_EMIT removed(id, note); };
+    d->supervisor->removed = [this](const QString &id, const QString &note) {
+        Q_EMIT removed(id, note);
+    };
     for (const EntryPtr &entry : found)
         d->supervisor->adopt(entry);
     co_return {};
@@ -155,7 +168,8 @@ QCoro::Task<Result<void>> LocalRuntime::resume(QString id, QJsonObject agent)
     if (entry->session.state == State::Running)
         co_return {};
     co_return fail(ErrorCode::AgentUnavailable,
-        entry->session.reason.isEmpty() ? u"The session was stopped before it was ready."_s : entry->session.reason);
+        entry->session.reason.isEmpty() ? u"The session was stopped before it was ready."_s
+                                        : entry->session.reason);
 }
 
 QCoro::Task<Result<void>> LocalRuntime::remove(QString id)
@@ -189,13 +203,15 @@ std::optional<Endpoint> LocalRuntime::endpoint(const QString &id) const
     return runs ? std::optional(entry->runner->endpoint) : std::nullopt;
 }
 
-QCoro::Task<Result<LogPage>> LocalRuntime::readLog(QString id, qint64 after, qint64 position, qint64 maxBytes)
+QCoro::Task<Result<LogPage>> LocalRuntime::readLog(
+    QString id, qint64 after, qint64 position, qint64 maxBytes)
 {
     const EntryPtr entry = d->find(id);
     if (!entry)
         co_return unknown();
     const QString path = entry->paths.events();
-    co_return co_await QtConcurrent::run([=] { return readLogFile(path, after, position, maxBytes); });
+    co_return co_await QtConcurrent::run(
+        [=] { return readLogFile(path, after, position, maxBytes); });
 }
 
 } // namespace ccplant::runtime

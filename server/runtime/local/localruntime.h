@@ -12,27 +12,29 @@ namespace ccplant::runtime {
 /// Restarts of a runner that died: how often, how far apart.
 struct RestartPolicy {
     int attempts = 5; ///< in a row; then the session is Failed
-    std::chrono::milliseconds first { 500 }; ///< doubled each time
-    std::chrono::milliseconds most { 30'000 };
-    std::chrono::milliseconds healthy { 60'000 }; ///< after so long the count starts anew
+    std::chrono::milliseconds first{500}; ///< doubled each time
+    std::chrono::milliseconds most{30'000};
+    std::chrono::milliseconds healthy{60'000}; ///< after so long the count starts anew
 };
 
 struct LocalOptions {
     QString dataDir; ///< absolute; sessions are in `sessions/` of it
     QString runner; ///< path of ccplant-runner; empty: beside the running executable
-    QString sandbox = QStringLiteral("auto"); ///< `auto` (bwrap where it works), `none`, `bwrap` (or no session at all)
+    QString sandbox = QStringLiteral(
+        "auto"); ///< `auto` (bwrap where it works), `none`, `bwrap` (or no session at all)
     QJsonObject limits; ///< defaults (docs/protocol.md §3)
-    std::chrono::milliseconds startDeadline { 60'000 }; ///< from the runner's start to its first answer
-    std::chrono::milliseconds stopDeadline { 15'000 }; ///< from asking it to end to killing it
-    std::chrono::milliseconds cloneTimeout { 20 * 60'000 };
-    std::chrono::milliseconds gitTimeout { 120'000 }; ///< any other git command
+    std::chrono::milliseconds startDeadline{
+        60'000}; ///< from the runner's start to its first answer
+    std::chrono::milliseconds stopDeadline{15'000}; ///< from asking it to end to killing it
+    std::chrono::milliseconds cloneTimeout{20 * 60'000};
+    std::chrono::milliseconds gitTimeout{120'000}; ///< any other git command
     qint64 runnerLogBytes = 4 * 1024 * 1024; ///< of what a runner says on stdout and stderr
     int parallelStarts = 8; ///< runners being started at once
     RestartPolicy restart;
 };
 
-/// Sessions as processes of this machine: one ccplant-runner each, detached from this process, with its own folder
-/// `DATA/sessions/ID/`. They survive the death of the server and are found again.
+/// Sessions as processes of this machine: one ccplant-runner each, detached from this process, with
+/// its own folder `DATA/sessions/ID/`. They survive the death of the server and are found again.
 class LocalRuntime final : public SessionRuntime {
     Q_OBJECT
 public:
@@ -48,7 +50,8 @@ public:
     QList<Session> list() const override;
     std::optional<Session> find(const QString &id) const override;
     std::optional<Endpoint> endpoint(const QString &id) const override;
-    QCoro::Task<Result<LogPage>> readLog(QString id, qint64 after, qint64 position, qint64 maxBytes) override;
+    QCoro::Task<Result<LogPage>> readLog(
+        QString id, qint64 after, qint64 position, qint64 maxBytes) override;
     /// `bwrap` or `none`, as found by start().
     QString sandbox() const;
 

@@ -19,15 +19,17 @@ Result<LogPage> readLogFile(const QString &path, qint64 after, qint64 position, 
 {
     QFile file(path);
     if (!file.exists())
-        return LogPage {};
+        return LogPage{};
     if (!file.open(QIODevice::ReadOnly) || !file.seek(position))
-        return fail(ErrorCode::Unavailable, u"The session's log cannot be read."_s, path + u": "_s + file.errorString());
+        return fail(ErrorCode::Unavailable, u"The session's log cannot be read."_s,
+            path + u": "_s + file.errorString());
     LogPage page;
     page.next = position;
     page.end = false;
     for (qint64 taken = 0; taken < maxBytes;) {
         const QByteArray line = file.readLine(maxEventBytes + 1);
-        if (!line.endsWith('\n')) { // the end, or a line that was being written when the writer died
+        if (!line.endsWith(
+                '\n')) { // the end, or a line that was being written when the writer died
             page.end = true;
             break;
         }
@@ -36,15 +38,18 @@ Result<LogPage> readLogFile(const QString &path, qint64 after, qint64 position, 
             continue;
         const Result<Event> event = readEvent(line.chopped(1));
         if (!event) {
-            qCWarning(runtimeLog) << "skipping a damaged line of" << path << "before byte" << page.next;
+            qCWarning(runtimeLog) << "skipping a damaged line of" << path << "before byte"
+                                  << page.next;
             continue;
         }
+        page.last = std::max(page.last, event->seq);
         if (event->seq > after) {
             taken += line.size();
             page.events.append(*event);
         }
     }
-    page.end = page.end || file.atEnd();
+    if (!page.end) // a torn line makes no further piece
+        page.end = !file.readLine(maxEventBytes + 1).endsWith('\n');
     return page;
 }
 
@@ -62,7 +67,8 @@ bool hasUnfinishedWork(const QString &path)
             transcript.apply(event);
     }
     const QString turn = transcript.turn()["state"_L1].toString();
-    return turn == "running"_L1 || turn == "needs_input"_L1 || !transcript.queue().isEmpty() || !transcript.pending().isEmpty();
+    return turn == "running"_L1 || turn == "needs_input"_L1 || !transcript.queue().isEmpty()
+        || !transcript.pending().isEmpty();
 }
 
 } // namespace ccplant::runtime

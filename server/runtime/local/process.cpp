@@ -29,7 +29,8 @@ std::optional<quint64> startTicksOf(qint64 pid)
     if (pid <= 0)
         return {};
     const QByteArray stat = contentOf(u"/proc/%1/stat"_s.arg(pid));
-    // The second field is the program's name in parentheses and may hold anything, parentheses and blanks too.
+    // The second field is the program's name in parentheses and may hold anything, parentheses and
+    // blanks too.
     const qsizetype end = stat.lastIndexOf(')');
     if (end < 0)
         return {};
@@ -50,7 +51,8 @@ QList<ProcessId> processesOf(const QString &sessionId)
 {
     const QByteArray mark = '\0' + "CCPLANT_SESSION_ID=" + sessionId.toLatin1() + '\0';
     QList<ProcessId> found;
-    const QStringList names = QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Unsorted);
+    const QStringList names =
+        QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Unsorted);
     for (const QString &name : names) {
         bool isNumber = false;
         const qint64 pid = name.toLongLong(&isNumber);
@@ -76,7 +78,9 @@ qsizetype signalAll(const QString &sessionId, int signal)
     return processes.size();
 }
 
-ProcessWatch::ProcessWatch(ProcessId process, QObject *parent) : QObject(parent), m_process(process)
+ProcessWatch::ProcessWatch(ProcessId process, QObject *parent)
+    : QObject(parent)
+    , m_process(process)
 {
     m_descriptor = static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(process.pid), 0));
     if (m_descriptor >= 0) {

@@ -22,11 +22,14 @@ bool removeFolder(const Paths &paths)
 {
     QDir root(paths.root);
     bool gone = true;
-    for (const QFileInfo &entry : root.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+    for (const QFileInfo &entry :
+        root.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
         if (entry.filePath() == paths.spec())
             continue;
         const bool isFolder = entry.isDir() && !entry.isSymLink();
-        gone = (isFolder ? QDir(entry.filePath()).removeRecursively() : QFile::remove(entry.filePath())) && gone;
+        gone = (isFolder ? QDir(entry.filePath()).removeRecursively()
+                         : QFile::remove(entry.filePath()))
+            && gone;
     }
     if (!gone)
         return false;
@@ -36,7 +39,8 @@ bool removeFolder(const Paths &paths)
 
 } // namespace
 
-Result<void> Supervisor::beginRemoval(const std::shared_ptr<Supervisor> &self, const EntryPtr &entry)
+Result<void> Supervisor::beginRemoval(
+    const std::shared_ptr<Supervisor> &self, const EntryPtr &entry)
 {
     if (entry->session.state == State::Deleting)
         return {};
@@ -58,7 +62,9 @@ QCoro::Task<void> Supervisor::removeAll(std::shared_ptr<Supervisor> self, EntryP
         if (down)
             released = co_await self->m_workspaces.release(entry->saved);
         if (down && !released && attempt >= worktreeAttempts)
-            released = u"The worktree could not be signed off from %1: run \"git worktree prune\" there."_s.arg(entry->saved.repository);
+            released =
+                u"The worktree could not be signed off from %1: run \"git worktree prune\" there."_s
+                    .arg(entry->saved.repository);
         if (down && released) {
             if (!released->isEmpty())
                 note = *released;
@@ -68,7 +74,9 @@ QCoro::Task<void> Supervisor::removeAll(std::shared_ptr<Supervisor> self, EntryP
         }
         if (self->m_closed)
             co_return;
-        const QString reason = !down ? down.error().detail : !released ? released.error().detail
+        const QString reason = !down ? down.error().detail
+            : !released
+            ? released.error().detail
             : u"Some files could not be removed from %1; trying again."_s.arg(entry->paths.root);
         qCWarning(runtimeLog).noquote() << "removal of session" << id << reason;
         self->set(*entry, State::Deleting, {}, reason);

@@ -14,11 +14,12 @@ struct RepositoryRef {
     QString location; ///< absolute path, or what git clones from
 };
 
-/// A path (absolute, or from `~/` on), a URL (http, https, ssh, file, or `user@host:path`) or `owner/name` of GitHub.
-/// InvalidRequest says what is allowed. Pure, but for the home folder.
+/// A path (absolute, or from `~/` on), a URL (http, https, ssh, file, or `user@host:path`) or
+/// `owner/name` of GitHub. InvalidRequest says what is allowed. Pure, but for the home folder.
 Result<RepositoryRef> readRepository(const QString &text, const QString &home);
 
-/// A branch, tag or commit that cannot be taken for an option or an expression (git-check-ref-format(1)).
+/// A branch, tag or commit that cannot be taken for an option or an expression
+/// (git-check-ref-format(1)).
 Result<QString> readBranch(const QString &text);
 
 /// An existing folder to work in: absolute, a directory, not inside `dataDir`. Its canonical path.

@@ -28,9 +28,10 @@ QJsonObject limitsOf(const Spec &spec, QJsonObject limits)
 QJsonObject runnerConfig(const Saved &saved, const RunnerSurroundings &surroundings)
 {
     const Spec &spec = saved.spec;
-    QJsonObject config {{"session_id"_L1, spec.id}, {"agent"_L1, agentOf(spec)},
+    QJsonObject config{{"session_id"_L1, spec.id}, {"agent"_L1, agentOf(spec)},
         {"sandbox"_L1,
-            QJsonObject {{"kind"_L1, surroundings.sandbox}, {"hide"_L1, QJsonArray::fromStringList(surroundings.hide)},
+            QJsonObject{{"kind"_L1, surroundings.sandbox},
+                {"hide"_L1, QJsonArray::fromStringList(surroundings.hide)},
                 {"writable"_L1, QJsonArray::fromStringList(surroundings.writable)}}}};
     const auto put = [&config](QLatin1StringView name, const QJsonValue &value, bool present) {
         if (present)

@@ -16,8 +16,9 @@ QCoro::Task<QString> probeBwrap()
         co_return u"bwrap is not installed (Debian: apt install bubblewrap)"_s;
     const auto process = std::make_unique<QProcess>();
     process->setProcessChannelMode(QProcess::MergedChannels);
-    process->start(program, {u"--ro-bind"_s, u"/"_s, u"/"_s, u"--dev"_s, u"/dev"_s, u"--proc"_s, u"/proc"_s,
-        u"--tmpfs"_s, u"/tmp"_s, u"--die-with-parent"_s, u"--"_s, u"/bin/true"_s});
+    process->start(program,
+        {u"--ro-bind"_s, u"/"_s, u"/"_s, u"--dev"_s, u"/dev"_s, u"--proc"_s, u"/proc"_s,
+            u"--tmpfs"_s, u"/tmp"_s, u"--die-with-parent"_s, u"--"_s, u"/bin/true"_s});
     const bool ended = co_await qCoro(process.get()).waitForFinished(std::chrono::seconds(10));
     if (!ended) {
         process->kill();

@@ -6,7 +6,8 @@
 
 namespace ccplant::runtime {
 
-/// Whether bwrap(1) can make a sandbox here: empty when it can, else why not. Tries it once, with a deadline.
+/// Whether bwrap(1) can make a sandbox here: empty when it can, else why not. Tries it once, with a
+/// deadline.
 QCoro::Task<QString> probeBwrap();
 
 } // namespace ccplant::runtime

@@ -32,17 +32,19 @@ Failure didNotStart(const QString &what, const Paths &paths)
 }
 
 /// The pid, or why not.
-Result<qint64> spawn(const Paths &paths, const QString &sessionId, const QString &workspace, const QString &program)
+Result<qint64> spawn(
+    const Paths &paths, const QString &sessionId, const QString &workspace, const QString &program)
 {
     QProcess process;
     process.setProgram(program);
-    process.setArguments({u"--config"_s, paths.config(), u"--state"_s, paths.state(), u"--workspace"_s, workspace,
-        u"--listen"_s, u"127.0.0.1:0"_s});
+    process.setArguments({u"--config"_s, paths.config(), u"--state"_s, paths.state(),
+        u"--workspace"_s, workspace, u"--listen"_s, u"127.0.0.1:0"_s});
     process.setWorkingDirectory(paths.root);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"CCPLANT_SESSION_ID"_s, sessionId);
     const QStringList names = environment.keys();
-    for (const QString &name : names) { // the server's own options and secrets are none of an agent's business
+    for (const QString &name :
+        names) { // the server's own options and secrets are none of an agent's business
         if (name.startsWith("CCPLANT_"_L1) && name != "CCPLANT_SESSION_ID"_L1)
             environment.remove(name);
     }
@@ -51,10 +53,12 @@ Result<qint64> spawn(const Paths &paths, const QString &sessionId, const QString
     process.setStandardOutputFile(paths.runnerLog(), QIODevice::Append);
     process.setProcessChannelMode(QProcess::MergedChannels);
     qint64 pid = 0;
-    if (process.startDetached(&pid)) // in a session of its own (setsid): a signal to the server does not reach it
+    if (process.startDetached(
+            &pid)) // in a session of its own (setsid): a signal to the server does not reach it
         return pid;
     return fail(ErrorCode::Unavailable,
-        u"The session's runner could not be started: %1. Check that ccplant is installed completely."_s.arg(process.errorString()),
+        u"The session's runner could not be started: %1. Check that ccplant is installed completely."_s
+            .arg(process.errorString()),
         program);
 }
 
@@ -82,7 +86,9 @@ void capLog(const QString &path, qint64 bytes)
 
 QCoro::Task<bool> endProcesses(QString sessionId, std::chrono::milliseconds grace)
 {
-    const auto send = [sessionId](int signal) { return QtConcurrent::run([=] { return signalAll(sessionId, signal); }); };
+    const auto send = [sessionId](int signal) {
+        return QtConcurrent::run([=] { return signalAll(sessionId, signal); });
+    };
     if (co_await send(SIGTERM) == 0)
         co_return true;
     QDeadlineTimer patience(grace);
@@ -112,13 +118,16 @@ QCoro::Task<bool> askToEnd(Endpoint endpoint, std::chrono::milliseconds deadline
     co_return reply->error() == QNetworkReply::NoError;
 }
 
-QCoro::Task<Result<RunnerFile>> startRunner(Paths paths, QString sessionId, QString workspace, StartOptions options, std::shared_ptr<Cancel> cancel)
+QCoro::Task<Result<RunnerFile>> startRunner(Paths paths, QString sessionId, QString workspace,
+    StartOptions options, std::shared_ptr<Cancel> cancel)
 {
     if (!co_await endProcesses(sessionId, 2s))
-        co_return fail(ErrorCode::Unavailable, u"Processes of an earlier run of this session could not be ended."_s);
+        co_return fail(ErrorCode::Unavailable,
+            u"Processes of an earlier run of this session could not be ended."_s);
     QFile::remove(paths.runnerFile());
     if (!QDir().mkpath(paths.state()))
-        co_return fail(ErrorCode::Unavailable, u"The session's folder could not be made. Check the server's disk."_s, paths.state());
+        co_return fail(ErrorCode::Unavailable,
+            u"The session's folder could not be made. Check the server's disk."_s, paths.state());
     capLog(paths.runnerLog(), options.logBytes);
     if (cancel->isCancelled())
         co_return fail(ErrorCode::Conflict, u"It was stopped before it was ready."_s);
@@ -129,7 +138,8 @@ QCoro::Task<Result<RunnerFile>> startRunner(Paths paths, QString sessionId, QStr
     QDeadlineTimer patience(options.deadline), soon(1s);
     while (!patience.hasExpired() && !cancel->isCancelled()) {
         const auto runner = runnerOf(paths);
-        const bool isOurs = runner && runner->process.pid == *pid && runner->session == sessionId && isAlive(runner->process);
+        const bool isOurs = runner && runner->process.pid == *pid && runner->session == sessionId
+            && isAlive(runner->process);
         if (isOurs && co_await answers(runner->endpoint))
             co_return *runner;
         if (!startTicksOf(*pid))
@@ -140,7 +150,9 @@ QCoro::Task<Result<RunnerFile>> startRunner(Paths paths, QString sessionId, QStr
     co_await endProcesses(sessionId, 1s);
     if (cancelled)
         co_return fail(ErrorCode::Conflict, u"It was stopped before it was ready."_s);
-    co_return didNotStart(u"The session's runner did not answer within %1 s and was ended."_s.arg(options.deadline.count() / 1000), paths);
+    co_return didNotStart(u"The session's runner did not answer within %1 s and was ended."_s.arg(
+                              options.deadline.count() / 1000),
+        paths);
 }
 
 } // namespace ccplant::runtime

@@ -33,10 +33,12 @@ std::chrono::milliseconds delayOf(const RestartPolicy &policy, int attempt)
 } // namespace
 
 Supervisor::Supervisor(LocalOptions options, QString sandbox)
-    : m_options(std::move(options)), m_sandbox(std::move(sandbox)),
-      m_workspaces({m_options.dataDir, QDir::homePath(), m_options.cloneTimeout, m_options.gitTimeout}),
-      m_preparing(std::make_shared<Gate>(parallelPreparations)),
-      m_starting(std::make_shared<Gate>(m_options.parallelStarts))
+    : m_options(std::move(options))
+    , m_sandbox(std::move(sandbox))
+    , m_workspaces(
+          {m_options.dataDir, QDir::homePath(), m_options.cloneTimeout, m_options.gitTimeout})
+    , m_preparing(std::make_shared<Gate>(parallelPreparations))
+    , m_starting(std::make_shared<Gate>(m_options.parallelStarts))
 {
     QObject::connect(&m_logTimer, &QTimer::timeout, &m_logTimer, [this] {
         for (const EntryPtr &entry : std::as_const(m_entries)) {
@@ -62,7 +64,7 @@ void Supervisor::close()
 
 void Supervisor::set(Entry &entry, State state, const QString &phase, const QString &reason)
 {
-    const Session next {entry.saved.spec.id, state, phase, reason, entry.saved.workspace};
+    const Session next{entry.saved.spec.id, state, phase, reason, entry.saved.workspace};
     if (std::exchange(entry.session, next) != next && changed)
         changed(entry.session);
 }
@@ -95,9 +97,13 @@ Result<EntryPtr> Supervisor::add(const Spec &spec)
     const auto entry = std::make_shared<Entry>();
     entry->paths = Paths::of(m_options.dataDir, spec.id);
     entry->saved.spec = spec;
-    constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
-    if (!QDir().mkpath(m_options.dataDir + u"/sessions"_s) || !QDir().mkdir(entry->paths.root, ownerOnly))
-        return fail(ErrorCode::Unavailable, u"The session's folder could not be made. Check the server's disk."_s, entry->paths.root);
+    constexpr auto ownerOnly =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    if (!QDir().mkpath(m_options.dataDir + u"/sessions"_s)
+        || !QDir().mkdir(entry->paths.root, ownerOnly))
+        return fail(ErrorCode::Unavailable,
+            u"The session's folder could not be made. Check the server's disk."_s,
+            entry->paths.root);
     if (const Result<void> saved = save(entry->paths, entry->saved); !saved) {
         QDir(entry->paths.root).removeRecursively();
         return tl::unexpected(saved.error());
@@ -111,9 +117,11 @@ void Supervisor::adopt(const EntryPtr &entry)
 {
     m_entries.insert(entry->saved.spec.id, entry);
     const auto runner = runnerOf(entry->paths);
-    const bool lives = runner && runner->session == entry->saved.spec.id && isAlive(runner->process);
+    const bool lives =
+        runner && runner->session == entry->saved.spec.id && isAlive(runner->process);
     const Saved::Want wish = entry->saved.want;
-    entry->session = {entry->saved.spec.id, State::Stopped, {}, entry->saved.reason, entry->saved.workspace};
+    entry->session = {
+        entry->saved.spec.id, State::Stopped, {}, entry->saved.reason, entry->saved.workspace};
     if (wish == Saved::Want::Delete) {
         entry->session.state = State::Deleting;
         removeAll(shared_from_this(), entry);
@@ -137,7 +145,8 @@ QCoro::Task<void> Supervisor::continueOrStop(std::shared_ptr<Supervisor> self, E
         const bool begun = QFile::exists(log);
         goOn = !begun || co_await QtConcurrent::run([log] { return hasUnfinishedWork(log); });
     }
-    if (self->m_closed || entry->saved.want != Saved::Want::Run || entry->session.state != State::Stopped)
+    if (self->m_closed || entry->saved.want != Saved::Want::Run
+        || entry->session.state != State::Stopped)
         co_return;
     if (goOn) {
         qCInfo(runtimeLog) << "session" << entry->saved.spec.id << "was interrupted and goes on";
@@ -155,7 +164,8 @@ QCoro::Task<void> Supervisor::bringUp(std::shared_ptr<Supervisor> self, EntryPtr
 {
     co_await entry->turn->enter();
     const Gate::Ticket ticket = entry->turn->ticket();
-    if (self->m_closed || entry->saved.want != Saved::Want::Run || entry->session.state == State::Running)
+    if (self->m_closed || entry->saved.want != Saved::Want::Run
+        || entry->session.state == State::Running)
         co_return;
     const auto cancel = std::make_shared<Cancel>();
     entry->cancel = cancel;
@@ -170,18 +180,23 @@ QCoro::Task<void> Supervisor::bringUp(std::shared_ptr<Supervisor> self, EntryPtr
     else
         self->giveUp(*entry, runner.error().detail);
     if (!runner && !runner.error().internal.isEmpty())
-        qCWarning(runtimeLog).noquote() << "session" << entry->saved.spec.id << runner.error().internal;
+        qCWarning(runtimeLog).noquote()
+            << "session" << entry->saved.spec.id << runner.error().internal;
 }
 
-QCoro::Task<Result<RunnerFile>> Supervisor::make(std::shared_ptr<Supervisor> self, EntryPtr entry, std::shared_ptr<Cancel> cancel)
+QCoro::Task<Result<RunnerFile>> Supervisor::make(
+    std::shared_ptr<Supervisor> self, EntryPtr entry, std::shared_ptr<Cancel> cancel)
 {
     if (!entry->saved.workspaceReady) {
-        self->set(*entry, State::Creating, u"scheduled"_s, self->m_preparing->waiting() > 0 ? u"Waiting for other sessions."_s : QString());
+        self->set(*entry, State::Creating, u"scheduled"_s,
+            self->m_preparing->waiting() > 0 ? u"Waiting for other sessions."_s : QString());
         co_await self->m_preparing->enter();
         const Gate::Ticket ticket = self->m_preparing->ticket();
         if (!entry->saved.spec.repository.isEmpty())
             self->set(*entry, State::Creating, u"cloning"_s);
-        const auto tell = [self, entry](const QString &line) { self->set(*entry, State::Creating, u"cloning"_s, line); };
+        const auto tell = [self, entry](const QString &line) {
+            self->set(*entry, State::Creating, u"cloning"_s, line);
+        };
         const Result<Saved> ready = co_await self->m_workspaces.prepare(entry->saved, cancel, tell);
         if (!ready)
             co_return tl::unexpected(ready.error());
@@ -191,21 +206,25 @@ QCoro::Task<Result<RunnerFile>> Supervisor::make(std::shared_ptr<Supervisor> sel
             co_return tl::unexpected(saved.error());
         entry->saved = next;
     }
-    self->set(*entry, State::Creating, u"starting_agent"_s, entry->restarts > 0 ? entry->session.reason : QString());
+    self->set(*entry, State::Creating, u"starting_agent"_s,
+        entry->restarts > 0 ? entry->session.reason : QString());
     co_await self->m_starting->enter();
     const Gate::Ticket ticket = self->m_starting->ticket();
     if (const Result<void> written = co_await writeConfig(self, entry); !written)
         co_return tl::unexpected(written.error());
-    const StartOptions options {self->m_options.runner, self->m_options.startDeadline, self->m_options.runnerLogBytes};
-    co_return co_await startRunner(entry->paths, entry->saved.spec.id, entry->saved.workspace.path, options, cancel);
+    const StartOptions options{
+        self->m_options.runner, self->m_options.startDeadline, self->m_options.runnerLogBytes};
+    co_return co_await startRunner(
+        entry->paths, entry->saved.spec.id, entry->saved.workspace.path, options, cancel);
 }
 
 QCoro::Task<Result<void>> Supervisor::writeConfig(std::shared_ptr<Supervisor> self, EntryPtr entry)
 {
-    RunnerSurroundings surroundings {self->hidden(), self->m_sandbox, {}, self->m_options.limits};
+    RunnerSurroundings surroundings{self->hidden(), self->m_sandbox, {}, self->m_options.limits};
     if (self->m_sandbox == "bwrap"_L1)
         surroundings.writable = co_await Workspaces::writable(entry->saved);
-    co_return writeFile(entry->paths.config(), QJsonDocument(runnerConfig(entry->saved, surroundings)).toJson());
+    co_return writeFile(
+        entry->paths.config(), QJsonDocument(runnerConfig(entry->saved, surroundings)).toJson());
 }
 
 /// Everything in the data folder but the agents' programs.
@@ -213,7 +232,8 @@ QStringList Supervisor::hidden() const
 {
     QStringList paths;
     const QDir data(m_options.dataDir);
-    for (const QString &name : data.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)) {
+    for (const QString &name :
+        data.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)) {
         if (name != "agents"_L1)
             paths.append(data.filePath(name));
     }
@@ -225,13 +245,15 @@ void Supervisor::isUp(const EntryPtr &entry, const RunnerFile &runner)
     entry->runner = runner;
     entry->up.start();
     entry->watch = std::make_unique<ProcessWatch>(runner.process);
-    QObject::connect(entry->watch.get(), &ProcessWatch::ended, entry->watch.get(),
+    QObject::connect(
+        entry->watch.get(), &ProcessWatch::ended, entry->watch.get(),
         [self = weak_from_this(), weak = std::weak_ptr(entry)] {
             const auto supervisor = self.lock();
             const EntryPtr ended = weak.lock();
             if (supervisor && ended)
                 supervisor->runnerEnded(ended);
-        }, Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
     set(*entry, State::Running);
 }
 
@@ -253,11 +275,16 @@ QCoro::Task<void> Supervisor::restart(std::shared_ptr<Supervisor> self, EntryPtr
     const RestartPolicy &policy = self->m_options.restart;
     if (++entry->restarts > policy.attempts) {
         const QString said = tailOf(entry->paths.runnerLog(), 1000);
-        self->giveUp(*entry, u"The session's runner ended %1 times in a row. Resume the session to try again."_s.arg(entry->restarts)
+        self->giveUp(*entry,
+            u"The session's runner ended %1 times in a row. Resume the session to try again."_s.arg(
+                entry->restarts)
                 + (said.isEmpty() ? QString() : u" It said: "_s + said));
         co_return;
     }
-    const QString reason = u"The session's runner ended unexpectedly; starting it again (%1 of %2)."_s.arg(entry->restarts).arg(policy.attempts);
+    const QString reason =
+        u"The session's runner ended unexpectedly; starting it again (%1 of %2)."_s
+            .arg(entry->restarts)
+            .arg(policy.attempts);
     qCWarning(runtimeLog).noquote() << "session" << entry->saved.spec.id << reason;
     self->set(*entry, State::Creating, u"starting_agent"_s, reason);
     co_await QCoro::sleepFor(delayOf(policy, entry->restarts));
@@ -284,7 +311,8 @@ QCoro::Task<Result<void>> Supervisor::bringDown(std::shared_ptr<Supervisor> self
     }
     const bool gone = co_await endProcesses(entry->saved.spec.id, 2s);
     if (!gone)
-        co_return fail(ErrorCode::Unavailable, u"Some processes of the session could not be ended."_s);
+        co_return fail(
+            ErrorCode::Unavailable, u"Some processes of the session could not be ended."_s);
     if (entry->session.state != State::Deleting && entry->saved.want != Saved::Want::Fail)
         self->set(*entry, State::Stopped);
     co_return {};

@@ -26,8 +26,9 @@ struct Entry {
 };
 using EntryPtr = std::shared_ptr<Entry>;
 
-/// Keeps sessions in the state that they shall be in: starts and restarts runners, ends them, removes what is to be
-/// removed. Its coroutines hold it alive; close() makes them end at their next step.
+/// Keeps sessions in the state that they shall be in: starts and restarts runners, ends them,
+/// removes what is to be removed. Its coroutines hold it alive; close() makes them end at their
+/// next step.
 class Supervisor : public std::enable_shared_from_this<Supervisor> {
 public:
     Supervisor(LocalOptions options, QString sandbox);
@@ -47,13 +48,15 @@ public:
     static QCoro::Task<void> bringUp(std::shared_ptr<Supervisor> self, EntryPtr entry);
     static QCoro::Task<Result<void>> bringDown(std::shared_ptr<Supervisor> self, EntryPtr entry);
     /// Marks it and removes it in the background.
-    static Result<void> beginRemoval(const std::shared_ptr<Supervisor> &self, const EntryPtr &entry);
+    static Result<void> beginRemoval(
+        const std::shared_ptr<Supervisor> &self, const EntryPtr &entry);
     /// Writes session.json with a new wish.
     Result<void> want(Entry &entry, Saved::Want want, const QString &reason = {});
 
 private:
     static QCoro::Task<void> continueOrStop(std::shared_ptr<Supervisor> self, EntryPtr entry);
-    static QCoro::Task<Result<RunnerFile>> make(std::shared_ptr<Supervisor> self, EntryPtr entry, std::shared_ptr<Cancel> cancel);
+    static QCoro::Task<Result<RunnerFile>> make(
+        std::shared_ptr<Supervisor> self, EntryPtr entry, std::shared_ptr<Cancel> cancel);
     static QCoro::Task<void> restart(std::shared_ptr<Supervisor> self, EntryPtr entry);
     static QCoro::Task<void> removeAll(std::shared_ptr<Supervisor> self, EntryPtr entry);
     static QCoro::Task<Result<void>> writeConfig(std::shared_ptr<Supervisor> self, EntryPtr entry);

@@ -25,7 +25,8 @@ Failure gitFailed(const QString &what, const GitOutput &output)
 
 Failure noSuchBranch(const QString &branch)
 {
-    return fail(ErrorCode::Unprocessable, u"branch: the repository has no branch, tag or commit \"%1\"."_s.arg(branch), {},
+    return fail(ErrorCode::Unprocessable,
+        u"branch: the repository has no branch, tag or commit \"%1\"."_s.arg(branch), {},
         {{"field"_L1, "branch"_L1}});
 }
 
@@ -44,9 +45,13 @@ QString branchOf(const QString &sessionId)
 Result<void> Workspaces::check(const Spec &spec) const
 {
     if (!spec.folder.isEmpty() && !spec.repository.isEmpty())
-        return fail(ErrorCode::InvalidRequest, u"folder: give either a folder or a repository, not both."_s, {}, {{"field"_L1, "folder"_L1}});
+        return fail(ErrorCode::InvalidRequest,
+            u"folder: give either a folder or a repository, not both."_s, {},
+            {{"field"_L1, "folder"_L1}});
     if (!spec.branch.isEmpty() && spec.repository.isEmpty())
-        return fail(ErrorCode::InvalidRequest, u"branch: only a repository has branches; give one."_s, {}, {{"field"_L1, "branch"_L1}});
+        return fail(ErrorCode::InvalidRequest,
+            u"branch: only a repository has branches; give one."_s, {},
+            {{"field"_L1, "branch"_L1}});
     if (!spec.folder.isEmpty()) {
         if (const auto folder = checkFolder(spec.folder, m_options.dataDir); !folder)
             return tl::unexpected(folder.error());
@@ -61,7 +66,8 @@ Result<void> Workspaces::check(const Spec &spec) const
     if (!repository)
         return tl::unexpected(repository.error());
     if (repository->kind == RepositoryRef::Local && !QFileInfo(repository->location).isDir())
-        return fail(ErrorCode::InvalidRequest, u"repository: there is no folder %1 on the server."_s.arg(repository->location), {},
+        return fail(ErrorCode::InvalidRequest,
+            u"repository: there is no folder %1 on the server."_s.arg(repository->location), {},
             {{"field"_L1, "repository"_L1}});
     return {};
 }
@@ -77,7 +83,8 @@ std::shared_ptr<Gate> Workspaces::gateOf(const QString &repository)
     return gate;
 }
 
-QCoro::Task<Result<Saved>> Workspaces::prepare(Saved saved, std::shared_ptr<Cancel> cancel, std::function<void(QString)> progress)
+QCoro::Task<Result<Saved>> Workspaces::prepare(
+    Saved saved, std::shared_ptr<Cancel> cancel, std::function<void(QString)> progress)
 {
     if (!saved.spec.folder.isEmpty()) {
         const Result<QString> folder = checkFolder(saved.spec.folder, m_options.dataDir);
@@ -89,10 +96,12 @@ QCoro::Task<Result<Saved>> Workspaces::prepare(Saved saved, std::shared_ptr<Canc
     }
     const QString path = Paths::of(m_options.dataDir, saved.spec.id).workspace();
     if (QFileInfo::exists(path) && !co_await removeTree(path))
-        co_return fail(ErrorCode::Unavailable, u"What an earlier attempt left in the workspace could not be removed."_s, path);
+        co_return fail(ErrorCode::Unavailable,
+            u"What an earlier attempt left in the workspace could not be removed."_s, path);
     if (saved.spec.repository.isEmpty()) {
         if (!QDir().mkpath(path))
-            co_return fail(ErrorCode::Unavailable, u"The workspace could not be made. Check the server's disk."_s, path);
+            co_return fail(ErrorCode::Unavailable,
+                u"The workspace could not be made. Check the server's disk."_s, path);
         saved.workspace = {u"empty"_s, path, {}, {}};
         saved.workspaceReady = true;
         co_return saved;
@@ -105,7 +114,8 @@ QCoro::Task<Result<Saved>> Workspaces::prepare(Saved saved, std::shared_ptr<Canc
     co_return co_await clone(saved, repository->location, cancel, progress);
 }
 
-QCoro::Task<Result<Saved>> Workspaces::worktree(Saved saved, QString repository, std::shared_ptr<Cancel> cancel)
+QCoro::Task<Result<Saved>> Workspaces::worktree(
+    Saved saved, QString repository, std::shared_ptr<Cancel> cancel)
 {
     const std::shared_ptr<Gate> gate = gateOf(QFileInfo(repository).canonicalFilePath());
     co_await gate->enter();
@@ -130,7 +140,8 @@ QCoro::Task<Result<Saved>> Workspaces::worktree(Saved saved, QString repository,
     const QString from = saved.spec.branch.isEmpty() ? u"HEAD"_s : saved.spec.branch;
     QString commit;
     for (const QString &name : {from, u"refs/remotes/origin/"_s + from}) {
-        call.arguments = {u"rev-parse"_s, u"--verify"_s, u"--quiet"_s, u"--end-of-options"_s, name + u"^{commit}"_s};
+        call.arguments = {u"rev-parse"_s, u"--verify"_s, u"--quiet"_s, u"--end-of-options"_s,
+            name + u"^{commit}"_s};
         found = co_await runGit(call, cancel);
         if (!found)
             co_return tl::unexpected(found.error());
@@ -139,7 +150,9 @@ QCoro::Task<Result<Saved>> Workspaces::worktree(Saved saved, QString repository,
             break;
     }
     if (commit.isEmpty() && saved.spec.branch.isEmpty())
-        co_return fail(ErrorCode::Unprocessable, u"repository: %1 has no commit yet. Make a first commit, or use the folder in place."_s.arg(repository));
+        co_return fail(ErrorCode::Unprocessable,
+            u"repository: %1 has no commit yet. Make a first commit, or use the folder in place."_s
+                .arg(repository));
     if (commit.isEmpty())
         co_return noSuchBranch(from);
 
@@ -150,7 +163,8 @@ QCoro::Task<Result<Saved>> Workspaces::worktree(Saved saved, QString repository,
     if (!found)
         co_return tl::unexpected(found.error());
     // -B: the same session's branch, from an interrupted attempt.
-    call.arguments = {u"worktree"_s, u"add"_s, u"--quiet"_s, u"-B"_s, branch, u"--"_s, path, commit};
+    call.arguments = {
+        u"worktree"_s, u"add"_s, u"--quiet"_s, u"-B"_s, branch, u"--"_s, path, commit};
     found = co_await runGit(call, cancel);
     if (!found)
         co_return tl::unexpected(found.error());
@@ -162,7 +176,8 @@ QCoro::Task<Result<Saved>> Workspaces::worktree(Saved saved, QString repository,
     co_return saved;
 }
 
-QCoro::Task<Result<Saved>> Workspaces::clone(Saved saved, QString url, std::shared_ptr<Cancel> cancel, std::function<void(QString)> progress)
+QCoro::Task<Result<Saved>> Workspaces::clone(
+    Saved saved, QString url, std::shared_ptr<Cancel> cancel, std::function<void(QString)> progress)
 {
     const Paths paths = Paths::of(m_options.dataDir, saved.spec.id);
     GitCall call;
@@ -178,7 +193,10 @@ QCoro::Task<Result<Saved>> Workspaces::clone(Saved saved, QString url, std::shar
     if (!done)
         co_return tl::unexpected(done.error());
     if (!done->ok())
-        co_return gitFailed(u"%1 could not be cloned. Check the address, the branch, and that the server's user may read it."_s.arg(url), *done);
+        co_return gitFailed(
+            u"%1 could not be cloned. Check the address, the branch, and that the server's user may read it."_s
+                .arg(url),
+            *done);
 
     GitCall ask = call;
     ask.folder = paths.workspace();
@@ -246,14 +264,16 @@ QCoro::Task<Result<QString>> Workspaces::dropBranch(GitCall base, QString branch
         if (!own)
             co_return tl::unexpected(own.error());
         if (!own->ok() || !own->line().isEmpty())
-            co_return u"The branch %1 was kept in %2: it has commits of its own."_s.arg(branch, base.folder);
+            co_return u"The branch %1 was kept in %2: it has commits of its own."_s.arg(
+                branch, base.folder);
     }
     base.arguments = {u"branch"_s, u"-D"_s, u"--quiet"_s, u"--end-of-options"_s, branch};
     const Result<GitOutput> gone = co_await runGit(base, {});
     if (!gone)
         co_return tl::unexpected(gone.error());
     if (!gone->ok())
-        co_return u"The branch %1 could not be deleted in %2: %3"_s.arg(branch, base.folder, gone->err.right(300));
+        co_return u"The branch %1 could not be deleted in %2: %3"_s.arg(
+            branch, base.folder, gone->err.right(300));
     co_return QString();
 }
 
@@ -263,7 +283,8 @@ QCoro::Task<QStringList> Workspaces::writable(Saved saved)
         co_return {};
     GitCall call;
     call.folder = saved.workspace.path;
-    call.arguments = {u"rev-parse"_s, u"--path-format=absolute"_s, u"--git-common-dir"_s, u"--git-dir"_s};
+    call.arguments = {
+        u"rev-parse"_s, u"--path-format=absolute"_s, u"--git-common-dir"_s, u"--git-dir"_s};
     const Result<GitOutput> found = co_await runGit(call, {});
     if (!found || !found->ok())
         co_return {};
@@ -271,7 +292,7 @@ QCoro::Task<QStringList> Workspaces::writable(Saved saved)
     if (lines.size() != 2)
         co_return {};
     // Not the whole of it: hooks and configuration there run on the user's own account.
-    QStringList paths {lines[1]};
+    QStringList paths{lines[1]};
     for (const QString &part : {u"objects"_s, u"refs"_s, u"logs"_s}) {
         const QString path = lines[0] + u'/' + part;
         if (QFileInfo(path).isDir())

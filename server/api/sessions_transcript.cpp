@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/sessions_forward.h"
+#include "server/api/sessions_parts.h"
+#include "server/sessions/markdown.h"
+
+#include <QCoro/QCoroFuture>
+#include <QJsonDocument>
+#include <QtConcurrentRun>
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::api {
+namespace {
+
+using sessions::SessionService;
+
+QCoro::Task<http::Reply> transcript(SessionService *service, http::RequestPtr request)
+{
+    const Result<Transcript> folded =
+        co_await service->transcript(callerOf(*request), request->param(u"id"_s));
+    if (!folded)
+        co_return http::Reply::problem(folded.error(), *request);
+    const Transcript whole = *folded;
+    const QByteArray body = co_await QtConcurrent::run(
+        [whole] { return QJsonDocument(whole.toJson()).toJson(QJsonDocument::Compact); });
+    co_return http::Reply::bytes(body, "application/json");
+}
+
+http::Reply attachment(QByteArray body, QByteArray type, const QString &name)
+{
+    return http::Reply::bytes(std::move(body), std::move(type))
+        .with("Content-Disposition", "attachment; filename=\"" + name.toLatin1() + '"');
+}
+
+QCoro::Task<http::Reply> exportSession(SessionService *service, http::RequestPtr request)
+{
+    const QString format =
+        request->query.hasQueryItem(u"format"_s) ? request->queryValue(u"format"_s) : u"json"_s;
+    Result<void> good = onlyQuery(*request, {u"format"_s});
+    if (good && format != "json"_L1 && format != "markdown"_L1)
+        good = sessions::wrongField(u"format"_s, u"json or markdown"_s);
+    if (!good)
+        co_return http::Reply::problem(good.error(), *request);
+    const Result<sessions::Session> session =
+        service->get(callerOf(*request), request->param(u"id"_s));
+    if (!session)
+        co_return http::Reply::problem(session.error(), *request);
+    const Result<Transcript> folded = co_await service->transcript(callerOf(*request), session->id);
+    if (!folded)
+        co_return http::Reply::problem(folded.error(), *request);
+    const sessions::Session about = *session;
+    const Transcript whole = *folded;
+    const QString name = sessions::fileNameOf(about);
+    if (format == "markdown"_L1) {
+        const QByteArray text =
+            co_await QtConcurrent::run([=] { return sessions::toMarkdown(about, whole).toUtf8(); });
+        co_return attachment(text, "text/markdown; charset=utf-8", name + u".md"_s);
+    }
+    const QByteArray json = co_await QtConcurrent::run([=] {
+        return QJsonDocument(
+            QJsonObject{{"session"_L1, about.toJson()}, {"transcript"_L1, whole.toJson()}})
+            .toJson();
+    });
+    co_return attachment(json, "application/json", name + u".json"_s);
+}
+
+} // namespace
+
+void addSessionTranscript(http::Router &router, SessionService &service)
+{
+    SessionService *const to = &service;
+    const QString one = u"/api/v1/sessions/{id}"_s;
+    router.addTask("GET", one + u"/transcript"_s,
+        [to](http::RequestPtr request) { return transcript(to, request); });
+    router.addTask("GET", one + u"/export"_s,
+        [to](http::RequestPtr request) { return exportSession(to, request); });
+}
+
+} // namespace ccplant::api

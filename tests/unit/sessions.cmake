@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+foreach(name list requests digest markdown hub)
+  ccplant_test(tst_sessions_${name} unit ccplant_sessions sessions/tst_${name}.cpp)
+endforeach()
+target_link_libraries(tst_sessions_hub PRIVATE QCoro6::Core)
