@@ -13,7 +13,8 @@ constexpr auto quietTime = 1s; // after which what an agent says outside of a tu
 
 QString secondsText(std::chrono::milliseconds time)
 {
-    return time % 1s == 0ms ? u"%1 seconds"_s.arg(time / 1s) : u"%1 milliseconds"_s.arg(time.count());
+    return time % 1s == 0ms ? u"%1 seconds"_s.arg(time / 1s)
+                            : u"%1 milliseconds"_s.arg(time.count());
 }
 
 } // namespace
@@ -27,11 +28,11 @@ AgentDriver::AgentDriver(const DriverConfig &config, QObject *parent)
 {
     for (QTimer *timer : {&m_startTimer, &m_cancelTimer, &m_quietTimer})
         timer->setSingleShot(true);
-    connect(&m_startTimer, &QTimer::timeout, this, [this] {
-        giveUp(u"was not ready within %1"_s.arg(secondsText(m_config.startDeadline)));
-    });
+    connect(&m_startTimer, &QTimer::timeout, this,
+        [this] { giveUp(u"was not ready within %1"_s.arg(secondsText(m_config.startDeadline))); });
     connect(&m_cancelTimer, &QTimer::timeout, this, [this] {
-        giveUp(u"did not stop within %1 when it was asked to, and was killed"_s.arg(secondsText(m_config.cancelDeadline)));
+        giveUp(u"did not stop within %1 when it was asked to, and was killed"_s.arg(
+            secondsText(m_config.cancelDeadline)));
     });
     connect(&m_quietTimer, &QTimer::timeout, this, [this] { m_messages.finish(); });
 }
@@ -47,7 +48,8 @@ void AgentDriver::start(const QString &resumeId)
 void AgentDriver::startProcess()
 {
     connect(m_process.get(), &AgentProcess::started, this, [this] { open(m_resumeId); });
-    connect(m_process.get(), &AgentProcess::line, this, [this](const QByteArray &line) { receive(line); });
+    connect(m_process.get(), &AgentProcess::line, this,
+        [this](const QByteArray &line) { receive(line); });
     connect(m_process.get(), &AgentProcess::batchEnded, this, [this] { m_messages.flush(); });
     connect(m_process.get(), &AgentProcess::ended, this, &AgentDriver::processEnded);
     m_process->start(commandFor(m_resumeId));
@@ -59,8 +61,9 @@ void AgentDriver::prompt(const QString &turnId, const QJsonArray &content)
     m_messages.finish();
     m_turn = turnId;
     m_cancelling = false;
-    const Result<void> sent = m_ready ? sendPrompt(content)
-                                      : Result<void>(fail(ErrorCode::AgentUnavailable, u"the agent is not ready"_s));
+    const Result<void> sent = m_ready
+        ? sendPrompt(content)
+        : Result<void>(fail(ErrorCode::AgentUnavailable, u"the agent is not ready"_s));
     if (sent)
         return;
     // Not from inside of the caller's call: it has to learn first that the turn began.
@@ -114,7 +117,9 @@ void AgentDriver::endTurn(const QString &stopReason, const QJsonObject &more)
     m_cancelTimer.stop();
     m_messages.finish();
     const bool broken = stopReason == "interrupted"_L1 || stopReason == "error"_L1;
-    m_tools.closeOpen(stopReason == "cancelled"_L1 ? u"cancelled"_s : broken ? u"failed"_s : u"completed"_s);
+    m_tools.closeOpen(stopReason == "cancelled"_L1 ? u"cancelled"_s
+            : broken                               ? u"failed"_s
+                                                   : u"completed"_s);
     turnOver();
     m_cancelling = false;
     const QString turn = std::exchange(m_turn, {});

@@ -8,8 +8,8 @@
 
 namespace ccplant::runner {
 
-/// What both drivers have in common: the life of the process, the turn and its deadlines, and the promise that every turn,
-/// message and tool call that was begun is ended, whatever the agent does.
+/// What both drivers have in common: the life of the process, the turn and its deadlines, and the
+/// promise that every turn, message and tool call that was begun is ended, whatever the agent does.
 class AgentDriver : public Driver {
     Q_OBJECT
 public:
@@ -35,7 +35,8 @@ protected:
     virtual void turnOver() = 0;
     /// The process is gone.
     virtual void processGone() = 0;
-    /// The process ended because there was nothing to resume: it is started once more, with a new session.
+    /// The process ended because there was nothing to resume: it is started once more, with a new
+    /// session.
     virtual bool wantsNewSession() { return false; }
 
     const DriverConfig &config() const { return m_config; }

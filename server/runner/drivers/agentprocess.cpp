@@ -2,8 +2,8 @@
 #include "server/runner/drivers/agentprocess.h"
 
 #include "server/runner/drivers/launch.h"
-#include "shared/log.h"
 #include "server/runner/drivers/processscan.h"
+#include "shared/log.h"
 
 #include <csignal>
 #include <cstring>
@@ -14,9 +14,11 @@ using namespace std::chrono_literals;
 namespace ccplant::runner {
 namespace {
 
-constexpr int sweeps = 3; // looks for processes that are left: one that is just being executed shows no environment
+constexpr int sweeps =
+    3; // looks for processes that are left: one that is just being executed shows no environment
 constexpr auto sweepInterval = 40ms;
-constexpr auto closedOutputGrace = 2s; // between closing its output and ending, for an agent that ends by itself
+constexpr auto closedOutputGrace =
+    2s; // between closing its output and ending, for an agent that ends by itself
 
 QString sizeText(qint64 bytes)
 {
@@ -43,7 +45,8 @@ AgentProcess::AgentProcess(const DriverConfig &config, QObject *parent)
     connect(&m_sweep, &QTimer::timeout, this, &AgentProcess::sweep);
     connect(&m_term, &QTimer::timeout, this, [this] { signalGroup(m_leader, SIGTERM); });
     connect(&m_kill, &QTimer::timeout, this, [this] { kill(m_reason); });
-    connect(&m_closed, &QTimer::timeout, this, [this] { kill(u"closed its output without ending"_s); });
+    connect(
+        &m_closed, &QTimer::timeout, this, [this] { kill(u"closed its output without ending"_s); });
     connect(&m_process, &QProcess::started, this, [this] {
         m_leader = m_process.processId();
         m_output.closeWriter();
@@ -66,23 +69,29 @@ AgentProcess::~AgentProcess()
         return;
     signalGroup(m_leader, SIGKILL);
     m_process.kill();
-    m_process.waitForFinished(2000); // a killed process; only the kernel's bookkeeping is waited for
+    m_process.waitForFinished(
+        2000); // a killed process; only the kernel's bookkeeping is waited for
     killSession(m_config.sessionId);
 }
 
 void AgentProcess::start(const QStringList &command)
 {
-    const QProcessEnvironment environment = agentEnvironment(m_config, QProcessEnvironment::systemEnvironment());
-    const Result<QStringList> line = commandLine(command, m_config.workspace, m_config, environment);
+    const QProcessEnvironment environment =
+        agentEnvironment(m_config, QProcessEnvironment::systemEnvironment());
+    const Result<QStringList> line =
+        commandLine(command, m_config.workspace, m_config, environment);
     if (!line) {
-        QMetaObject::invokeMethod(this, [this, reason = line.error().detail] { end(reason); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, reason = line.error().detail] { end(reason); }, Qt::QueuedConnection);
         return;
     }
     m_process.setProcessEnvironment(environment);
     m_process.setWorkingDirectory(m_config.workspace);
     m_process.setStandardOutputFile(QProcess::nullDevice());
     if (!m_output.open()) {
-        QMetaObject::invokeMethod(this, [this] { end(u"could not be started: no more files can be opened"_s); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { end(u"could not be started: no more files can be opened"_s); },
+            Qt::QueuedConnection);
         return;
     }
     confine(m_process, m_config.limits, [this] { return m_output.becomeStdout(); });

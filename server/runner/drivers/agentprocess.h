@@ -10,8 +10,9 @@
 
 namespace ccplant::runner {
 
-/// One agent process and everything it starts. Started in the workspace in its own session, it dies with this process; its
-/// output comes in lines of bounded length; when it has ended nothing of it is left. Used once. Lives in one thread.
+/// One agent process and everything it starts. Started in the workspace in its own session, it dies
+/// with this process; its output comes in lines of bounded length; when it has ended nothing of it
+/// is left. Used once. Lives in one thread.
 class AgentProcess : public QObject {
     Q_OBJECT
 public:
@@ -26,7 +27,8 @@ public:
     void start(const QStringList &command);
     /// Sends one line. An agent that has stopped reading is ended instead of growing our memory.
     void write(const QByteArray &line);
-    /// Closes its input, then SIGTERM, then SIGKILL when `grace` is over. ended() follows with `reason`.
+    /// Closes its input, then SIGTERM, then SIGKILL when `grace` is over. ended() follows with
+    /// `reason`.
     void stop(std::chrono::milliseconds grace, const QString &reason);
     /// SIGKILL at once; no more lines are delivered. ended() follows with `reason`.
     void kill(const QString &reason);

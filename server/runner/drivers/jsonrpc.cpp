@@ -26,7 +26,8 @@ RpcError errorOf(const QJsonValue &value)
 {
     RpcError error;
     error.code = value["code"_L1].toInt(RpcError::internalError);
-    error.message = value["message"_L1].toString(u"the agent reported an error without a message"_s);
+    error.message =
+        value["message"_L1].toString(u"the agent reported an error without a message"_s);
     error.data = value["data"_L1];
     return error;
 }
@@ -53,7 +54,8 @@ RpcMessage RpcPeer::receive(const QByteArray &line)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(line, &error);
     if (document.isArray())
-        return fault(u"a batch of %1 messages, which is not part of the protocol"_s.arg(document.array().size()));
+        return fault(u"a batch of %1 messages, which is not part of the protocol"_s.arg(
+            document.array().size()));
     if (!document.isObject())
         return fault(u"a line that is no JSON object (%1)"_s.arg(error.errorString()));
     const QJsonObject object = document.object();
@@ -73,11 +75,13 @@ RpcMessage RpcPeer::receiveCall(const QJsonObject &object)
         return message;
     }
     if (!message.id.isString() && !message.id.isDouble())
-        return fault(u"the request '%1' with an id that is neither text nor number"_s.arg(message.method));
+        return fault(
+            u"the request '%1' with an id that is neither text nor number"_s.arg(message.method));
     if (isOpen(message.id))
         return fault(u"the request '%1' with an id that is still open"_s.arg(message.method));
     if (m_open.size() >= maxOpenRequests)
-        return fault(u"the request '%1', when %2 were open already"_s.arg(message.method).arg(m_open.size()));
+        return fault(u"the request '%1', when %2 were open already"_s.arg(message.method)
+                .arg(m_open.size()));
     m_open.insert(keyOf(message.id));
     message.type = RpcMessage::Request;
     return message;
@@ -94,7 +98,8 @@ RpcMessage RpcPeer::receiveAnswer(const QJsonObject &object)
     const qint64 call = isNumber ? id.toInteger() : id.toString().toLongLong(&isNumber);
     const auto found = isNumber ? m_calls.constFind(call) : m_calls.constEnd();
     if (found == m_calls.constEnd()) {
-        return fault(failed ? u"an error that answers no open request: %1"_s.arg(errorOf(object["error"_L1]).text())
+        return fault(failed ? u"an error that answers no open request: %1"_s.arg(
+                                  errorOf(object["error"_L1]).text())
                             : u"an answer to no open request"_s);
     }
     RpcMessage message;
@@ -130,7 +135,8 @@ QByteArray RpcPeer::refuse(const QJsonValue &id, int code, const QString &messag
 {
     if (!m_open.remove(keyOf(id)))
         return {};
-    return lineOf({{"id"_L1, id}, {"error"_L1, QJsonObject {{"code"_L1, code}, {"message"_L1, message}}}});
+    return lineOf(
+        {{"id"_L1, id}, {"error"_L1, QJsonObject{{"code"_L1, code}, {"message"_L1, message}}}});
 }
 
 } // namespace ccplant::runner

@@ -16,8 +16,9 @@ struct RpcError {
     QString message;
     QJsonValue data;
 
-    static constexpr int parseError = -32700, invalidRequest = -32600, methodNotFound = -32601, invalidParams = -32602,
-                         internalError = -32603, requestCancelled = -32800, authRequired = -32000, notFound = -32002;
+    static constexpr int parseError = -32700, invalidRequest = -32600, methodNotFound = -32601,
+                         invalidParams = -32602, internalError = -32603, requestCancelled = -32800,
+                         authRequired = -32000, notFound = -32002;
 
     /// Message and details in one line, for people.
     QString text() const;
@@ -42,14 +43,15 @@ struct RpcMessage {
     QString fault;
 };
 
-/// One side of a JSON-RPC 2.0 connection with one message per line. Sans-IO: lines in, lines out (without line feed).
-/// The ids of the two directions are separate. Not thread-safe.
+/// One side of a JSON-RPC 2.0 connection with one message per line. Sans-IO: lines in, lines out
+/// (without line feed). The ids of the two directions are separate. Not thread-safe.
 class RpcPeer {
 public:
     /// Most requests of the other side that may be open at a time; further ones are faults.
     static constexpr qsizetype maxOpenRequests = 1024;
 
-    /// Reads one line. Garbage, batches, answers nobody waits for and ids in use come back as Fault.
+    /// Reads one line. Garbage, batches, answers nobody waits for and ids in use come back as
+    /// Fault.
     RpcMessage receive(const QByteArray &line);
 
     /// A request to send; `call` identifies the answer.

@@ -6,10 +6,14 @@
 
 namespace ccplant::runner {
 
-/// Cuts a byte stream into lines ended by a line feed, none longer than a bound. Sans-IO; not thread-safe.
+/// Cuts a byte stream into lines ended by a line feed, none longer than a bound. Sans-IO; not
+/// thread-safe.
 class LineBuffer {
 public:
-    explicit LineBuffer(qint64 maxLineBytes) : m_max(maxLineBytes) { }
+    explicit LineBuffer(qint64 maxLineBytes)
+        : m_max(maxLineBytes)
+    {
+    }
 
     void append(const QByteArray &bytes);
     /// The next whole line without its line feed (and without a carriage return before it).

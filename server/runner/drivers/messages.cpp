@@ -49,7 +49,8 @@ void MessageWriter::flush()
 {
     if (m_held.isEmpty())
         return;
-    // After a block that is no text a delta would open a new text block by itself; the whole message says the same.
+    // After a block that is no text a delta would open a new text block by itself; the whole
+    // message says the same.
     if (m_announced && m_held.size() < m_text.size())
         m_sink(events::delta(m_id, m_held));
     else

@@ -10,16 +10,21 @@ namespace ccplant::runner {
 /// Where a part of a driver puts the events it makes, in order.
 using EventSink = std::function<void(const Event &)>;
 
-/// Turns pieces of text into messages: `message` (not done), `delta`s, and `message` (done, whole). One message is open at a
-/// time; a piece of another role or key ends it and begins the next. Pieces that arrive together become one delta.
+/// Turns pieces of text into messages: `message` (not done), `delta`s, and `message` (done, whole).
+/// One message is open at a time; a piece of another role or key ends it and begins the next.
+/// Pieces that arrive together become one delta.
 class MessageWriter {
 public:
     /// A message that grows beyond this many characters is ended, and the text goes on in the next.
     static constexpr qsizetype maxMessageLength = 4 * 1024 * 1024;
 
-    explicit MessageWriter(EventSink sink) : m_sink(std::move(sink)) { }
+    explicit MessageWriter(EventSink sink)
+        : m_sink(std::move(sink))
+    {
+    }
 
-    /// `key`: what the agent calls the message; pieces of one role and key that follow each other are one message.
+    /// `key`: what the agent calls the message; pieces of one role and key that follow each other
+    /// are one message.
     void append(const QString &role, const QString &key, const QString &text);
     /// A block that is no text.
     void appendBlock(const QString &role, const QString &key, const QJsonObject &block);

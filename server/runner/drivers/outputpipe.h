@@ -7,12 +7,15 @@
 
 namespace ccplant::runner {
 
-/// The reading end of a pipe whose writing end becomes a child's stdout. QProcess has one of its own, but does not say when a
-/// child that lives on has closed it. Lives in one thread.
+/// The reading end of a pipe whose writing end becomes a child's stdout. QProcess has one of its
+/// own, but does not say when a child that lives on has closed it. Lives in one thread.
 class OutputPipe : public QObject {
     Q_OBJECT
 public:
-    explicit OutputPipe(QObject *parent = nullptr) : QObject(parent) { }
+    explicit OutputPipe(QObject *parent = nullptr)
+        : QObject(parent)
+    {
+    }
     ~OutputPipe() override;
 
     /// Makes the pipe; false when there are no more file descriptors.

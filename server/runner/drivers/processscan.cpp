@@ -48,7 +48,8 @@ QList<qint64> processesOfSession(const QString &sessionId)
 
 int killSession(const QString &sessionId)
 {
-    constexpr int rounds = 8; // a process that forks faster than we look is caught in one of the next rounds
+    constexpr int rounds =
+        8; // a process that forks faster than we look is caught in one of the next rounds
     int killed = 0;
     for (int round = 0; round < rounds; ++round) {
         const QList<qint64> found = processesOfSession(sessionId);

@@ -51,12 +51,13 @@ QJsonValue cut(const QJsonValue &value)
     const QString text = value.toString();
     if (text.size() <= maxText)
         return value;
-    return text.first(maxText) + u"\n… %1 more characters were left out"_s.arg(text.size() - maxText);
+    return text.first(maxText)
+        + u"\n… %1 more characters were left out"_s.arg(text.size() - maxText);
 }
 
 qsizetype bytesOf(const QJsonValue &value)
 {
-    return QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact).size();
+    return QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).size();
 }
 
 } // namespace
@@ -72,7 +73,7 @@ QJsonValue bounded(const QJsonValue &value)
     const QString note = u"%1 bytes were left out"_s.arg(before);
     if (!value.isArray())
         return note;
-    return QJsonArray {textBlock(note)};
+    return QJsonArray{textBlock(note)};
 }
 
 QString ToolBook::assign(const QString &agentId)
@@ -92,7 +93,8 @@ void ToolBook::begin(const QString &agentId, const QJsonObject &fields)
     const QString id = assign(agentId);
     m_open.insert(id, {});
     m_order += id;
-    QJsonObject whole {{"title"_L1, u"Tool"_s}, {"tool_kind"_L1, u"other"_s}, {"status"_L1, u"pending"_s}};
+    QJsonObject whole{
+        {"title"_L1, u"Tool"_s}, {"tool_kind"_L1, u"other"_s}, {"status"_L1, u"pending"_s}};
     for (auto field = fields.begin(); field != fields.end(); ++field)
         whole[field.key()] = field.value();
     put(id, whole);

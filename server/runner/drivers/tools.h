@@ -7,13 +7,18 @@
 
 namespace ccplant::runner {
 
-/// The tool calls of one agent process: makes `tool` events that are complete at the first mention, carry only what changed
-/// afterwards, have times, and never exceed what an event may hold. Ids are the agent's own where they are fit to be ids.
+/// The tool calls of one agent process: makes `tool` events that are complete at the first mention,
+/// carry only what changed afterwards, have times, and never exceed what an event may hold. Ids are
+/// the agent's own where they are fit to be ids.
 class ToolBook {
 public:
-    explicit ToolBook(EventSink sink) : m_sink(std::move(sink)) { }
+    explicit ToolBook(EventSink sink)
+        : m_sink(std::move(sink))
+    {
+    }
 
-    /// The agent begins a call. An id of a call that has ended gets a new meaning, and so a new id of ours.
+    /// The agent begins a call. An id of a call that has ended gets a new meaning, and so a new id
+    /// of ours.
     void begin(const QString &agentId, const QJsonObject &fields);
     /// The agent changes a call; one that it never began is begun.
     void update(const QString &agentId, const QJsonObject &fields);
@@ -40,7 +45,8 @@ private:
     QStringList m_order; // of open calls
 };
 
-/// `value` with texts longer than 1 MiB cut (and that said in them); replaced by a note when it still has more than 8 MiB.
+/// `value` with texts longer than 1 MiB cut (and that said in them); replaced by a note when it
+/// still has more than 8 MiB.
 QJsonValue bounded(const QJsonValue &value);
 
 } // namespace ccplant::runner

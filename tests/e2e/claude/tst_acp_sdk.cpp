@@ -10,7 +10,8 @@ using namespace std::chrono_literals;
 using namespace ccplant;
 using namespace ccplant::runner;
 
-/// Our driver against an agent on the protocol's independent implementation (@agentclientprotocol/sdk).
+/// Our driver against an agent on the protocol's independent implementation
+/// (@agentclientprotocol/sdk).
 class TestAcpSdk : public QObject {
     Q_OBJECT
 
@@ -30,13 +31,14 @@ void TestAcpSdk::initTestCase()
     m_folder = qEnvironmentVariable("CCPLANT_AGENTS_DIR");
     if (m_folder.isEmpty() || !QFile::exists(m_folder + u"/node_modules/@agentclientprotocol/sdk"_s)
         || QStandardPaths::findExecutable(u"node"_s).isEmpty())
-        QSKIP("needs node and the npm packages: run 'bash scripts/npm-agents.sh DIR' and set CCPLANT_AGENTS_DIR=DIR");
+        QSKIP("needs node and the npm packages: run 'bash scripts/npm-agents.sh DIR' and set "
+              "CCPLANT_AGENTS_DIR=DIR");
 }
 
 std::unique_ptr<DriverProbe> TestAcpSdk::open()
 {
     const QString script = QStringLiteral(CCPLANT_SOURCE_DIR "/tests/fakes/sdk-agent.mjs");
-    auto probe = std::make_unique<DriverProbe>(QStringList {u"node"_s, script, m_folder});
+    auto probe = std::make_unique<DriverProbe>(QStringList{u"node"_s, script, m_folder});
     probe->open();
     return probe;
 }
@@ -53,13 +55,14 @@ void TestAcpSdk::it_writes_reads_and_runs_through_us()
     QVERIFY(probe->waitForTurn());
     QCOMPARE(probe->stopReason, u"end_turn"_s);
     QVERIFY(QFile::exists(probe->path(u"out.txt"_s)));
-    QCOMPARE(probe->messages(), (QStringList {u"Hello "_s, u"line two exit 0"_s}));
+    QCOMPARE(probe->messages(), (QStringList{u"Hello "_s, u"line two exit 0"_s}));
     QCOMPARE(probe->last(u"plan"_s)["entries"_L1][0]["content"_L1].toString(), u"write"_s);
     const QJsonObject tool = probe->tool(u"w1"_s);
     QCOMPARE(tool["status"_L1].toString(), u"completed"_s);
     QCOMPARE(tool["content"_L1][0]["output"_L1].toString(), u"one\ntwo\nthree\n"_s);
     probe->driver().configure({{"mode"_L1, u"code"_s}});
-    QVERIFY(probe->waitFor([&] { return probe->agentConfig()["mode"_L1].toString() == "code"_L1; }));
+    QVERIFY(
+        probe->waitFor([&] { return probe->agentConfig()["mode"_L1].toString() == "code"_L1; }));
     probe->driver().stop(20s);
     QVERIFY(probe->waitForExit());
     QCOMPARE(probe->broken, QStringList());
@@ -70,7 +73,8 @@ void TestAcpSdk::it_takes_no_for_an_answer()
     const auto probe = open();
     QVERIFY2(probe->ready, qPrintable(probe->exitReason + probe->stderrTail));
     probe->prompt(u"go"_s);
-    probe->driver().answerPermission(probe->waitForEvent(u"permission"_s)["id"_L1].toString(), u"no"_s);
+    probe->driver().answerPermission(
+        probe->waitForEvent(u"permission"_s)["id"_L1].toString(), u"no"_s);
     QVERIFY(probe->waitForTurn());
     QCOMPARE(probe->tool(u"w1"_s)["status"_L1].toString(), u"failed"_s);
     QVERIFY(!QFile::exists(probe->path(u"out.txt"_s)));

@@ -31,11 +31,15 @@ QString program(const QString &name)
 std::unique_ptr<DriverProbe> probeFor(const QString &driver, const fake::ModelEndpoint &model)
 {
     const bool isAcp = driver == "acp"_L1;
-    auto probe = std::make_unique<DriverProbe>(QStringList {program(isAcp ? u"claude-agent-acp"_s : u"claude"_s)}, driver);
-    probe->config.mode = u"default"_s; // the adapter's own choice is to decide by itself what needs no permission
+    auto probe = std::make_unique<DriverProbe>(
+        QStringList{program(isAcp ? u"claude-agent-acp"_s : u"claude"_s)}, driver);
+    probe->config.mode =
+        u"default"_s; // the adapter's own choice is to decide by itself what needs no permission
     QDir(probe->config.stateDir).mkpath(u"home"_s);
-    probe->config.agent.environment = {{u"HOME"_s, probe->config.stateDir + u"/home"_s}, {u"ANTHROPIC_BASE_URL"_s, model.url()},
-        {u"ANTHROPIC_API_KEY"_s, u"sk-test"_s}, {u"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"_s, u"1"_s}, {u"DISABLE_AUTOUPDATER"_s, u"1"_s}};
+    probe->config.agent.environment = {{u"HOME"_s, probe->config.stateDir + u"/home"_s},
+        {u"ANTHROPIC_BASE_URL"_s, model.url()}, {u"ANTHROPIC_API_KEY"_s, u"sk-test"_s},
+        {u"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"_s, u"1"_s},
+        {u"DISABLE_AUTOUPDATER"_s, u"1"_s}};
     return probe;
 }
 
@@ -56,7 +60,8 @@ ModelAnswer touch(const QString &file)
 
 } // namespace
 
-/// The real Claude Code, by its own protocol and through its ACP adapter, against a scripted model on loopback.
+/// The real Claude Code, by its own protocol and through its ACP adapter, against a scripted model
+/// on loopback.
 class TestClaudeCode : public QObject {
     Q_OBJECT
 
@@ -97,8 +102,10 @@ void TestClaudeCode::drivers()
 
 void TestClaudeCode::initTestCase()
 {
-    if (agentsDir().isEmpty() || !QFile::exists(program(u"claude"_s)) || !QFile::exists(program(u"claude-agent-acp"_s)))
-        QSKIP("needs the real agents: run 'bash scripts/npm-agents.sh DIR' and set CCPLANT_AGENTS_DIR=DIR");
+    if (agentsDir().isEmpty() || !QFile::exists(program(u"claude"_s))
+        || !QFile::exists(program(u"claude-agent-acp"_s)))
+        QSKIP("needs the real agents: run 'bash scripts/npm-agents.sh DIR' and set "
+              "CCPLANT_AGENTS_DIR=DIR");
 }
 
 void TestClaudeCode::init()
@@ -118,14 +125,16 @@ void TestClaudeCode::a_whole_turn_with_an_allowed_command()
     QVERIFY(!probe->session.isEmpty());
     probe->prompt(u"Make a file, please."_s);
     const QJsonObject permission = probe->waitForEvent(u"permission"_s);
-    QVERIFY2(!permission.isEmpty(), qPrintable(probe->exitReason + probe->turnError + probe->messages().join(u'/')));
+    QVERIFY2(!permission.isEmpty(),
+        qPrintable(probe->exitReason + probe->turnError + probe->messages().join(u'/')));
     QVERIFY(permission["title"_L1].toString().contains("echo made"_L1));
     QVERIFY(!QFile::exists(probe->path(u"made.txt"_s)));
-    probe->driver().answerPermission(permission["id"_L1].toString(), optionOf(permission, u"allow_once"_s));
+    probe->driver().answerPermission(
+        permission["id"_L1].toString(), optionOf(permission, u"allow_once"_s));
     QVERIFY(probe->waitForTurn());
     QCOMPARE(probe->stopReason, u"end_turn"_s);
     QVERIFY(QFile::exists(probe->path(u"made.txt"_s)));
-    QCOMPARE(probe->messages(), (QStringList {u"I will make the file."_s, u"The file is there."_s}));
+    QCOMPARE(probe->messages(), (QStringList{u"I will make the file."_s, u"The file is there."_s}));
     QCOMPARE(probe->all(u"message"_s).value(0)["done"_L1].toBool(), false); // it streamed
     const QJsonObject tool = probe->tool(permission["tool_id"_L1].toString());
     QCOMPARE(tool["status"_L1].toString(), u"completed"_s);
@@ -148,7 +157,8 @@ void TestClaudeCode::a_rejected_command_has_no_effect()
     QVERIFY2(probe->open(), qPrintable(probe->exitReason + probe->stderrTail));
     probe->prompt(u"Make a file, please."_s);
     const QJsonObject permission = probe->waitForEvent(u"permission"_s);
-    probe->driver().answerPermission(permission["id"_L1].toString(), optionOf(permission, u"reject_once"_s));
+    probe->driver().answerPermission(
+        permission["id"_L1].toString(), optionOf(permission, u"reject_once"_s));
     QVERIFY(probe->waitForTurn());
     QVERIFY(!QFile::exists(probe->path(u"made.txt"_s)));
     QCOMPARE(probe->tool(permission["tool_id"_L1].toString())["status"_L1].toString(), u"failed"_s);
@@ -185,7 +195,7 @@ void TestClaudeCode::a_turn_is_cancelled_while_it_asks()
     probe->driver().cancel();
     QVERIFY(probe->waitForTurn());
     QCOMPARE(probe->stopReason, u"cancelled"_s);
-    QCOMPARE(probe->withdrawals, QStringList {u"permission "_s + permission["id"_L1].toString()});
+    QCOMPARE(probe->withdrawals, QStringList{u"permission "_s + permission["id"_L1].toString()});
     QVERIFY(!QFile::exists(probe->path(u"made.txt"_s)));
     QCOMPARE(probe->broken, QStringList());
 }
@@ -232,7 +242,7 @@ void TestClaudeCode::a_session_that_is_gone_becomes_a_new_one()
     QVERIFY(!probe->resumed);
     QVERIFY(probe->session != gone);
     QVERIFY(probe->run(u"Hi."_s));
-    QCOMPARE(probe->messages(), QStringList {u"Hello."_s});
+    QCOMPARE(probe->messages(), QStringList{u"Hello."_s});
     QCOMPARE(probe->broken, QStringList());
 }
 
@@ -244,7 +254,8 @@ void TestClaudeCode::the_mode_can_be_switched()
     QCOMPARE(probe->agentConfig()["mode"_L1].toString(), u"default"_s);
     QVERIFY(!probe->agentConfig()["models"_L1].toArray().isEmpty());
     probe->driver().configure({{"mode"_L1, u"plan"_s}});
-    QVERIFY(probe->waitFor([&] { return probe->agentConfig()["mode"_L1].toString() == "plan"_L1; }));
+    QVERIFY(
+        probe->waitFor([&] { return probe->agentConfig()["mode"_L1].toString() == "plan"_L1; }));
     probe->driver().configure({{"mode"_L1, u"nonsense"_s}});
     QVERIFY(probe->waitFor([&] { return probe->refusals.size() == 1; }));
 }
@@ -253,12 +264,14 @@ void TestClaudeCode::an_edit_shows_its_diff()
 {
     QFETCH(QString, driver);
     const auto probe = probeFor(driver, *m_model);
-    m_model->add(ModelAnswer::call(u"Writing."_s, u"Write"_s, {{"file_path"_L1, probe->path(u"new.txt"_s)}, {"content"_L1, u"line\n"_s}}));
+    m_model->add(ModelAnswer::call(u"Writing."_s, u"Write"_s,
+        {{"file_path"_L1, probe->path(u"new.txt"_s)}, {"content"_L1, u"line\n"_s}}));
     m_model->add(ModelAnswer::text(u"Written."_s));
     QVERIFY2(probe->open(), qPrintable(probe->exitReason + probe->stderrTail));
     probe->prompt(u"Write it."_s);
     const QJsonObject permission = probe->waitForEvent(u"permission"_s);
-    probe->driver().answerPermission(permission["id"_L1].toString(), optionOf(permission, u"allow_once"_s));
+    probe->driver().answerPermission(
+        permission["id"_L1].toString(), optionOf(permission, u"allow_once"_s));
     QVERIFY(probe->waitForTurn());
     const QJsonObject tool = probe->tool(permission["tool_id"_L1].toString());
     QCOMPARE(tool["tool_kind"_L1].toString(), u"edit"_s);
@@ -272,7 +285,9 @@ void TestClaudeCode::an_edit_shows_its_diff()
 void TestClaudeCode::a_failing_model_is_an_error()
 {
     const auto probe = probeFor(u"claude"_s, *m_model);
-    m_model->decide = [](const QJsonObject &) { return ModelAnswer::failure(400, u"the model has had enough"_s); };
+    m_model->decide = [](const QJsonObject &) {
+        return ModelAnswer::failure(400, u"the model has had enough"_s);
+    };
     QVERIFY2(probe->open(), qPrintable(probe->exitReason + probe->stderrTail));
     QVERIFY(probe->run(u"Hi."_s));
     QCOMPARE(probe->stopReason, u"error"_s);
@@ -283,10 +298,15 @@ void TestClaudeCode::a_failing_model_is_an_error()
 void TestClaudeCode::thoughts_plans_and_questions()
 {
     const auto probe = probeFor(u"claude"_s, *m_model);
-    const QJsonObject choice {{"question"_L1, u"Which colour?"_s}, {"header"_L1, u"Colour"_s}, {"multiSelect"_L1, false},
-        {"options"_L1, QJsonArray {QJsonObject {{"label"_L1, u"Red"_s}, {"description"_L1, u"warm"_s}}, QJsonObject {{"label"_L1, u"Blue"_s}, {"description"_L1, u"cold"_s}}}}};
-    m_model->add(ModelAnswer::call(u"Asking."_s, u"AskUserQuestion"_s, {{"questions"_L1, QJsonArray {choice}}}));
-    m_model->add(ModelAnswer::call(u"Planning."_s, u"TaskCreate"_s, {{"subject"_L1, u"Paint it"_s}, {"description"_L1, u"all of it"_s}}));
+    const QJsonObject choice{{"question"_L1, u"Which colour?"_s}, {"header"_L1, u"Colour"_s},
+        {"multiSelect"_L1, false},
+        {"options"_L1,
+            QJsonArray{QJsonObject{{"label"_L1, u"Red"_s}, {"description"_L1, u"warm"_s}},
+                QJsonObject{{"label"_L1, u"Blue"_s}, {"description"_L1, u"cold"_s}}}}};
+    m_model->add(ModelAnswer::call(
+        u"Asking."_s, u"AskUserQuestion"_s, {{"questions"_L1, QJsonArray{choice}}}));
+    m_model->add(ModelAnswer::call(u"Planning."_s, u"TaskCreate"_s,
+        {{"subject"_L1, u"Paint it"_s}, {"description"_L1, u"all of it"_s}}));
     m_model->add(ModelAnswer::thinking(u"It should be blue."_s, u"Blue it is."_s));
     probe->config.model = u"claude-sonnet-4-5"_s; // thinks, and keeps tasks
     QVERIFY2(probe->open(), qPrintable(probe->exitReason + probe->stderrTail));
@@ -296,13 +316,14 @@ void TestClaudeCode::thoughts_plans_and_questions()
     const QJsonObject field = question["schema"_L1]["properties"_L1]["question_1"_L1].toObject();
     QCOMPARE(field["oneOf"_L1][1]["const"_L1].toString(), u"Blue"_s);
     probe->driver().answerQuestion(question["id"_L1].toString(),
-        {{"action"_L1, u"accept"_s}, {"content"_L1, QJsonObject {{"question_1"_L1, u"Blue"_s}}}});
+        {{"action"_L1, u"accept"_s}, {"content"_L1, QJsonObject{{"question_1"_L1, u"Blue"_s}}}});
     QVERIFY(probe->waitForTurn());
     QCOMPARE(probe->stopReason, u"end_turn"_s);
-    QCOMPARE(probe->messages(), (QStringList {u"Asking."_s, u"Planning."_s, u"Blue it is."_s}));
-    QCOMPARE(probe->messages(u"thought"_s), QStringList {u"It should be blue."_s});
+    QCOMPARE(probe->messages(), (QStringList{u"Asking."_s, u"Planning."_s, u"Blue it is."_s}));
+    QCOMPARE(probe->messages(u"thought"_s), QStringList{u"It should be blue."_s});
     QCOMPARE(probe->last(u"plan"_s)["entries"_L1][0]["content"_L1].toString(), u"Paint it"_s);
-    QVERIFY(probe->all(u"tool"_s).isEmpty()); // the question and the plan are shown as what they are
+    QVERIFY(
+        probe->all(u"tool"_s).isEmpty()); // the question and the plan are shown as what they are
     const QByteArray answered = QJsonDocument(m_model->requests().value(1)).toJson();
     QVERIFY(answered.contains("Blue"));
     QCOMPARE(probe->broken, QStringList());

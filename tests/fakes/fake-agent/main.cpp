@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An agent that speaks ACP and misbehaves on request: by argument (--start=NAME) or by the first word of a prompt.
+// An agent that speaks ACP and misbehaves on request: by argument (--start=NAME) or by the first
+// word of a prompt.
 #include "tests/fakes/fake-agent/scenarios.h"
 
 #include <csignal>
@@ -46,7 +47,8 @@ int main(int argc, char **argv)
     wire.session = u"fake-session"_s;
     while (const std::optional<QJsonObject> message = wire.read()) {
         if (message->value("method"_L1).toString() == "session/prompt"_L1)
-            fake::play(wire, message->value("id"_L1), promptText(message->value("params"_L1).toObject()));
+            fake::play(
+                wire, message->value("id"_L1), promptText(message->value("params"_L1).toObject()));
         else
             fake::handleSetup(wire, behaviour, *message);
     }

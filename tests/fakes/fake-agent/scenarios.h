@@ -14,7 +14,8 @@ struct Behaviour {
 /// Answers what comes before the first prompt. Misbehaves as `behaviour.start` says.
 void handleSetup(Wire &wire, const Behaviour &behaviour, const QJsonObject &message);
 
-/// Plays the scenario that the first word of `text` names; the rest of it is its argument. Answers the prompt `id`, or does not.
+/// Plays the scenario that the first word of `text` names; the rest of it is its argument. Answers
+/// the prompt `id`, or does not.
 void play(Wire &wire, const QJsonValue &id, const QString &text);
 
 } // namespace fake

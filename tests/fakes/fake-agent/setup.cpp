@@ -20,7 +20,9 @@ void initialize(Wire &wire, const Behaviour &behaviour, const QJsonValue &id)
     if (behaviour.start == "silent"_L1)
         return;
     if (behaviour.start == "garbage"_L1)
-        wire.raw(QByteArrayLiteral("Welcome to the agent!\n\n[1,2,3]\n{\"half\":\n\xff\xfe\x00garbage\n[]\n\"text\"\n{}\n{\"id\":77,\"result\":{}}\n"));
+        wire.raw(QByteArrayLiteral("Welcome to the "
+                                   "agent!\n\n[1,2,3]\n{\"half\":\n\xff\xfe\x00garbage\n[]"
+                                   "\n\"text\"\n{}\n{\"id\":77,\"result\":{}}\n"));
     if (behaviour.start == "error"_L1) {
         wire.refuse(id, -32603, u"Internal error"_s, {{"details"_L1, u"no licence"_s}});
         return;
@@ -31,29 +33,41 @@ void initialize(Wire &wire, const Behaviour &behaviour, const QJsonValue &id)
     }
     QJsonObject sessions;
     if (behaviour.resume)
-        sessions["resume"_L1] = QJsonObject {};
-    const QJsonObject prompts {{"image"_L1, behaviour.images}, {"embeddedContext"_L1, behaviour.embedded}};
-    const QJsonObject capabilities {{"loadSession"_L1, behaviour.load}, {"promptCapabilities"_L1, prompts}, {"sessionCapabilities"_L1, sessions}};
+        sessions["resume"_L1] = QJsonObject{};
+    const QJsonObject prompts{
+        {"image"_L1, behaviour.images}, {"embeddedContext"_L1, behaviour.embedded}};
+    const QJsonObject capabilities{{"loadSession"_L1, behaviour.load},
+        {"promptCapabilities"_L1, prompts}, {"sessionCapabilities"_L1, sessions}};
     QJsonArray methods;
     if (behaviour.start.startsWith("auth"_L1)) {
-        const QString method = behaviour.start == "auth-key"_L1 ? u"gemini-api-key"_s : u"browser"_s;
-        methods += QJsonObject {{"id"_L1, method}, {"name"_L1, u"Sign in"_s}, {"description"_L1, u"Opens a browser"_s}};
+        const QString method =
+            behaviour.start == "auth-key"_L1 ? u"gemini-api-key"_s : u"browser"_s;
+        methods += QJsonObject{
+            {"id"_L1, method}, {"name"_L1, u"Sign in"_s}, {"description"_L1, u"Opens a browser"_s}};
     }
     wire.answer(id,
-        {{"protocolVersion"_L1, behaviour.start == "version"_L1 ? 9 : 1}, {"agentCapabilities"_L1, capabilities}, {"authMethods"_L1, methods},
-            {"agentInfo"_L1, QJsonObject {{"name"_L1, u"fake"_s}, {"title"_L1, u"Fake Agent"_s}, {"version"_L1, u"1.2.3"_s}}}});
+        {{"protocolVersion"_L1, behaviour.start == "version"_L1 ? 9 : 1},
+            {"agentCapabilities"_L1, capabilities}, {"authMethods"_L1, methods},
+            {"agentInfo"_L1,
+                QJsonObject{{"name"_L1, u"fake"_s}, {"title"_L1, u"Fake Agent"_s},
+                    {"version"_L1, u"1.2.3"_s}}}});
 }
 
 QJsonObject sessionAnswer(const Behaviour &behaviour)
 {
-    const QJsonObject modes {{"currentModeId"_L1, u"ask"_s}, {"availableModes"_L1, QJsonArray {named(u"ask"_s), named(u"code"_s)}}};
-    QJsonObject answer {{"modes"_L1, modes}};
-    const auto value = [](const QString &id) { return QJsonObject {{"value"_L1, id}, {"name"_L1, id}}; };
+    const QJsonObject modes{{"currentModeId"_L1, u"ask"_s},
+        {"availableModes"_L1, QJsonArray{named(u"ask"_s), named(u"code"_s)}}};
+    QJsonObject answer{{"modes"_L1, modes}};
+    const auto value = [](const QString &id) {
+        return QJsonObject{{"value"_L1, id}, {"name"_L1, id}};
+    };
     if (behaviour.options) {
-        const QJsonObject model {{"id"_L1, u"model"_s}, {"name"_L1, u"Model"_s}, {"category"_L1, u"model"_s}, {"type"_L1, u"select"_s},
-            {"currentValue"_L1, u"small"_s}, {"options"_L1, QJsonArray {value(u"small"_s), value(u"large"_s)}}};
-        const QJsonObject web {{"id"_L1, u"web"_s}, {"name"_L1, u"Web search"_s}, {"type"_L1, u"boolean"_s}, {"currentValue"_L1, false}};
-        answer["configOptions"_L1] = QJsonArray {model, web};
+        const QJsonObject model{{"id"_L1, u"model"_s}, {"name"_L1, u"Model"_s},
+            {"category"_L1, u"model"_s}, {"type"_L1, u"select"_s}, {"currentValue"_L1, u"small"_s},
+            {"options"_L1, QJsonArray{value(u"small"_s), value(u"large"_s)}}};
+        const QJsonObject web{{"id"_L1, u"web"_s}, {"name"_L1, u"Web search"_s},
+            {"type"_L1, u"boolean"_s}, {"currentValue"_L1, false}};
+        answer["configOptions"_L1] = QJsonArray{model, web};
     }
     return answer;
 }
@@ -83,7 +97,8 @@ void openSession(Wire &wire, const Behaviour &behaviour, const QJsonObject &mess
     if (!isNew)
         wire.session = wanted;
     if (method == "session/load"_L1) {
-        wire.update(u"user_message_chunk"_s, {{"content"_L1, QJsonObject {{"type"_L1, u"text"_s}, {"text"_L1, u"old question"_s}}}});
+        wire.update(u"user_message_chunk"_s,
+            {{"content"_L1, QJsonObject{{"type"_L1, u"text"_s}, {"text"_L1, u"old question"_s}}}});
         wire.say(u"old answer"_s);
         wire.tool(u"old-tool"_s, u"completed"_s, {{"title"_L1, u"old tool"_s}});
         wire.update(u"usage_update"_s, {{"used"_L1, 42}, {"size"_L1, 1000}});
@@ -103,7 +118,8 @@ void handleSetup(Wire &wire, const Behaviour &behaviour, const QJsonObject &mess
     const QJsonObject params = message["params"_L1].toObject();
     if (method == "initialize"_L1) {
         initialize(wire, behaviour, id);
-    } else if (method == "authenticate"_L1 || method == "session/new"_L1 || method == "session/load"_L1 || method == "session/resume"_L1) {
+    } else if (method == "authenticate"_L1 || method == "session/new"_L1
+        || method == "session/load"_L1 || method == "session/resume"_L1) {
         openSession(wire, behaviour, message);
     } else if (method == "session/set_mode"_L1) {
         wire.answer(id, {});

@@ -15,7 +15,8 @@ std::optional<QJsonObject> Wire::read()
 {
     std::string line;
     while (std::getline(std::cin, line)) {
-        const QJsonObject message = QJsonDocument::fromJson(QByteArray::fromStdString(line)).object();
+        const QJsonObject message =
+            QJsonDocument::fromJson(QByteArray::fromStdString(line)).object();
         if (!message.isEmpty())
             return message;
     }
@@ -26,7 +27,8 @@ void Wire::raw(const QByteArray &bytes)
 {
     qsizetype written = 0;
     while (written < bytes.size()) {
-        const ssize_t n = ::write(STDOUT_FILENO, bytes.constData() + written, size_t(bytes.size() - written));
+        const ssize_t n =
+            ::write(STDOUT_FILENO, bytes.constData() + written, size_t(bytes.size() - written));
         if (n <= 0)
             std::_Exit(1);
         written += n;
@@ -47,7 +49,7 @@ void Wire::answer(const QJsonValue &id, const QJsonObject &result)
 
 void Wire::refuse(const QJsonValue &id, int code, const QString &message, const QJsonObject &data)
 {
-    QJsonObject error {{"code"_L1, code}, {"message"_L1, message}};
+    QJsonObject error{{"code"_L1, code}, {"message"_L1, message}};
     if (!data.isEmpty())
         error["data"_L1] = data;
     send({{"id"_L1, id}, {"error"_L1, error}});
@@ -56,12 +58,13 @@ void Wire::refuse(const QJsonValue &id, int code, const QString &message, const 
 void Wire::update(const QString &kind, QJsonObject fields)
 {
     fields["sessionUpdate"_L1] = kind;
-    send({{"method"_L1, u"session/update"_s}, {"params"_L1, QJsonObject {{"sessionId"_L1, session}, {"update"_L1, fields}}}});
+    send({{"method"_L1, u"session/update"_s},
+        {"params"_L1, QJsonObject{{"sessionId"_L1, session}, {"update"_L1, fields}}}});
 }
 
 void Wire::say(const QString &text, const QString &messageId)
 {
-    QJsonObject fields {{"content"_L1, QJsonObject {{"type"_L1, u"text"_s}, {"text"_L1, text}}}};
+    QJsonObject fields{{"content"_L1, QJsonObject{{"type"_L1, u"text"_s}, {"text"_L1, text}}}};
     if (!messageId.isEmpty())
         fields["messageId"_L1] = messageId;
     update(u"agent_message_chunk"_s, fields);
@@ -97,15 +100,18 @@ QJsonObject Wire::ask(const QString &method, QJsonObject params, const QJsonValu
 QJsonObject Wire::permissionParams(const QString &toolId, const QString &title) const
 {
     const auto option = [](const QString &id, const QString &name) {
-        return QJsonObject {{"optionId"_L1, id}, {"name"_L1, name}, {"kind"_L1, id}};
+        return QJsonObject{{"optionId"_L1, id}, {"name"_L1, name}, {"kind"_L1, id}};
     };
-    return {{"toolCall"_L1, QJsonObject {{"toolCallId"_L1, toolId}, {"title"_L1, title}}},
-        {"options"_L1, QJsonArray {option(u"allow_once"_s, u"Allow"_s), option(u"reject_once"_s, u"Reject"_s)}}};
+    return {{"toolCall"_L1, QJsonObject{{"toolCallId"_L1, toolId}, {"title"_L1, title}}},
+        {"options"_L1,
+            QJsonArray{
+                option(u"allow_once"_s, u"Allow"_s), option(u"reject_once"_s, u"Reject"_s)}}};
 }
 
 std::optional<QString> Wire::permission(const QString &toolId, const QString &title)
 {
-    const QJsonObject answer = ask(u"session/request_permission"_s, permissionParams(toolId, title));
+    const QJsonObject answer =
+        ask(u"session/request_permission"_s, permissionParams(toolId, title));
     const QJsonObject outcome = answer["result"_L1]["outcome"_L1].toObject();
     if (outcome["outcome"_L1].toString() != "selected"_L1)
         return std::nullopt;

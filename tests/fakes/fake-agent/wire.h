@@ -9,7 +9,8 @@
 
 namespace fake {
 
-/// The agent's side of ACP over stdin and stdout, blocking. Small on purpose: it shares no code with what it tests.
+/// The agent's side of ACP over stdin and stdout, blocking. Small on purpose: it shares no code
+/// with what it tests.
 class Wire {
 public:
     QString session;
@@ -20,7 +21,8 @@ public:
     void raw(const QByteArray &bytes);
     void send(const QJsonObject &message);
     void answer(const QJsonValue &id, const QJsonObject &result);
-    void refuse(const QJsonValue &id, int code, const QString &message, const QJsonObject &data = {});
+    void refuse(
+        const QJsonValue &id, int code, const QString &message, const QJsonObject &data = {});
     void update(const QString &kind, QJsonObject fields);
     void say(const QString &text, const QString &messageId = {});
     void tool(const QString &id, const QString &status, QJsonObject more = {});

@@ -22,8 +22,9 @@ QByteArray header(const QByteArray &head, const QByteArray &name)
 
 QByteArray errorBody(const QString &text)
 {
-    const QJsonObject error {{"type"_L1, u"api_error"_s}, {"message"_L1, text}};
-    return QJsonDocument(QJsonObject {{"type"_L1, u"error"_s}, {"error"_L1, error}}).toJson(QJsonDocument::Compact);
+    const QJsonObject error{{"type"_L1, u"api_error"_s}, {"message"_L1, text}};
+    return QJsonDocument(QJsonObject{{"type"_L1, u"error"_s}, {"error"_L1, error}})
+        .toJson(QJsonDocument::Compact);
 }
 
 } // namespace
@@ -78,12 +79,14 @@ void ModelEndpoint::read(QTcpSocket *socket)
             return;
         const QByteArray body = buffer.sliced(end + 4, length);
         buffer.remove(0, end + 4 + length);
-        const QList<QByteArray> line = head.first(head.indexOf('\r') < 0 ? head.size() : head.indexOf('\r')).split(' ');
+        const QList<QByteArray> line =
+            head.first(head.indexOf('\r') < 0 ? head.size() : head.indexOf('\r')).split(' ');
         handle(socket, line.value(0), line.value(1), body);
     }
 }
 
-void ModelEndpoint::handle(QTcpSocket *socket, const QByteArray &method, const QByteArray &path, const QByteArray &body)
+void ModelEndpoint::handle(
+    QTcpSocket *socket, const QByteArray &method, const QByteArray &path, const QByteArray &body)
 {
     const QByteArray resource = path.left(path.indexOf('?') < 0 ? path.size() : path.indexOf('?'));
     if (method == "HEAD" || method == "GET") {
@@ -107,7 +110,8 @@ ModelAnswer ModelEndpoint::nextAnswer(const QJsonObject &request)
     Q_EMIT asked(request);
     if (decide)
         return decide(request);
-    return m_answers.isEmpty() ? ModelAnswer::text(u"The script has no more answers."_s) : m_answers.takeFirst();
+    return m_answers.isEmpty() ? ModelAnswer::text(u"The script has no more answers."_s)
+                               : m_answers.takeFirst();
 }
 
 void ModelEndpoint::converse(QTcpSocket *socket, const QJsonObject &request)
@@ -122,7 +126,8 @@ void ModelEndpoint::converse(QTcpSocket *socket, const QJsonObject &request)
         reply(socket, 200, "application/json", messageOf(answer, model));
         return;
     }
-    socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
+    socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: "
+                  "no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (const QByteArray &event : streamOf(answer, model))
         socket->write(QByteArray::number(event.size(), 16) + "\r\n" + event + "\r\n");
     if (answer.hold)
@@ -131,7 +136,8 @@ void ModelEndpoint::converse(QTcpSocket *socket, const QJsonObject &request)
         socket->write("0\r\n\r\n");
 }
 
-void ModelEndpoint::reply(QTcpSocket *socket, int status, const QByteArray &type, const QByteArray &body)
+void ModelEndpoint::reply(
+    QTcpSocket *socket, int status, const QByteArray &type, const QByteArray &body)
 {
     socket->write("HTTP/1.1 " + QByteArray::number(status) + " Scripted\r\nContent-Type: " + type
         + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);

@@ -9,9 +9,10 @@
 
 namespace fake {
 
-/// A model behind Anthropic's Messages API on loopback, which answers from a script: `HEAD /`, `POST /v1/messages` (streamed or
-/// not) and `POST /v1/messages/count_tokens`. Each request of the conversation takes the next answer; side requests (titles,
-/// quota) are answered by themselves. Records what it was asked. Lives in one thread.
+/// A model behind Anthropic's Messages API on loopback, which answers from a script: `HEAD /`,
+/// `POST /v1/messages` (streamed or not) and `POST /v1/messages/count_tokens`. Each request of the
+/// conversation takes the next answer; side requests (titles, quota) are answered by themselves.
+/// Records what it was asked. Lives in one thread.
 class ModelEndpoint : public QObject {
     Q_OBJECT
 public:
@@ -39,7 +40,8 @@ Q_SIGNALS:
 private:
     void accept();
     void read(QTcpSocket *socket);
-    void handle(QTcpSocket *socket, const QByteArray &method, const QByteArray &path, const QByteArray &body);
+    void handle(QTcpSocket *socket, const QByteArray &method, const QByteArray &path,
+        const QByteArray &body);
     void converse(QTcpSocket *socket, const QJsonObject &request);
     void reply(QTcpSocket *socket, int status, const QByteArray &type, const QByteArray &body);
     ModelAnswer nextAnswer(const QJsonObject &request);

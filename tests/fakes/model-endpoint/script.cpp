@@ -19,18 +19,21 @@ QString fresh(const QString &prefix)
 QByteArray sse(const QString &type, QJsonObject data)
 {
     data["type"_L1] = type;
-    return "event: " + type.toUtf8() + "\ndata: " + QJsonDocument(data).toJson(QJsonDocument::Compact) + "\n\n";
+    return "event: " + type.toUtf8()
+        + "\ndata: " + QJsonDocument(data).toJson(QJsonDocument::Compact) + "\n\n";
 }
 
 QJsonObject usage(int output)
 {
-    return {{"input_tokens"_L1, 25}, {"output_tokens"_L1, output}, {"cache_creation_input_tokens"_L1, 0}, {"cache_read_input_tokens"_L1, 0}};
+    return {{"input_tokens"_L1, 25}, {"output_tokens"_L1, output},
+        {"cache_creation_input_tokens"_L1, 0}, {"cache_read_input_tokens"_L1, 0}};
 }
 
 QJsonObject messageObject(const QString &model)
 {
-    return {{"id"_L1, fresh(u"msg_"_s)}, {"type"_L1, u"message"_s}, {"role"_L1, u"assistant"_s}, {"model"_L1, model},
-        {"content"_L1, QJsonArray {}}, {"stop_reason"_L1, QJsonValue::Null}, {"stop_sequence"_L1, QJsonValue::Null}, {"usage"_L1, usage(1)}};
+    return {{"id"_L1, fresh(u"msg_"_s)}, {"type"_L1, u"message"_s}, {"role"_L1, u"assistant"_s},
+        {"model"_L1, model}, {"content"_L1, QJsonArray{}}, {"stop_reason"_L1, QJsonValue::Null},
+        {"stop_sequence"_L1, QJsonValue::Null}, {"usage"_L1, usage(1)}};
 }
 
 /// The block as it begins, and the deltas that fill it.
@@ -41,7 +44,7 @@ QJsonObject emptyBlock(QJsonObject block)
             block[name] = QString();
     }
     if (block.contains("input"_L1))
-        block["input"_L1] = QJsonObject {};
+        block["input"_L1] = QJsonObject{};
     return block;
 }
 
@@ -51,7 +54,8 @@ QList<QJsonObject> deltasOf(const QJsonObject &block)
     QString whole = block.value("text"_L1).toString();
     QLatin1StringView deltaType = "text_delta"_L1, member = "text"_L1;
     if (type == "tool_use"_L1) {
-        whole = QString::fromUtf8(QJsonDocument(block.value("input"_L1).toObject()).toJson(QJsonDocument::Compact));
+        whole = QString::fromUtf8(
+            QJsonDocument(block.value("input"_L1).toObject()).toJson(QJsonDocument::Compact));
         deltaType = "input_json_delta"_L1;
         member = "partial_json"_L1;
     } else if (type == "thinking"_L1) {
@@ -61,9 +65,11 @@ QList<QJsonObject> deltasOf(const QJsonObject &block)
     }
     QList<QJsonObject> deltas;
     for (qsizetype at = 0; at < whole.size(); at += pieceLength)
-        deltas += QJsonObject {{"type"_L1, QString(deltaType)}, {member, whole.sliced(at, std::min(pieceLength, whole.size() - at))}};
+        deltas += QJsonObject{{"type"_L1, QString(deltaType)},
+            {member, whole.sliced(at, std::min(pieceLength, whole.size() - at))}};
     if (type == "thinking"_L1)
-        deltas += QJsonObject {{"type"_L1, u"signature_delta"_s}, {"signature"_L1, u"c2lnbmF0dXJl"_s}};
+        deltas +=
+            QJsonObject{{"type"_L1, u"signature_delta"_s}, {"signature"_L1, u"c2lnbmF0dXJl"_s}};
     return deltas;
 }
 
@@ -72,7 +78,7 @@ QList<QJsonObject> deltasOf(const QJsonObject &block)
 ModelAnswer ModelAnswer::text(const QString &text)
 {
     ModelAnswer answer;
-    answer.content += QJsonObject {{"type"_L1, u"text"_s}, {"text"_L1, text}};
+    answer.content += QJsonObject{{"type"_L1, u"text"_s}, {"text"_L1, text}};
     answer.stopReason = u"end_turn"_s;
     return answer;
 }
@@ -80,7 +86,8 @@ ModelAnswer ModelAnswer::text(const QString &text)
 ModelAnswer ModelAnswer::call(const QString &text, const QString &tool, const QJsonObject &input)
 {
     ModelAnswer answer = ModelAnswer::text(text);
-    answer.content += QJsonObject {{"type"_L1, u"tool_use"_s}, {"id"_L1, fresh(u"toolu_"_s)}, {"name"_L1, tool}, {"input"_L1, input}};
+    answer.content += QJsonObject{{"type"_L1, u"tool_use"_s}, {"id"_L1, fresh(u"toolu_"_s)},
+        {"name"_L1, tool}, {"input"_L1, input}};
     answer.stopReason = u"tool_use"_s;
     return answer;
 }
@@ -88,7 +95,8 @@ ModelAnswer ModelAnswer::call(const QString &text, const QString &tool, const QJ
 ModelAnswer ModelAnswer::thinking(const QString &thought, const QString &text)
 {
     ModelAnswer answer = ModelAnswer::text(text);
-    answer.content.prepend(QJsonObject {{"type"_L1, u"thinking"_s}, {"thinking"_L1, thought}, {"signature"_L1, u"c2lnbmF0dXJl"_s}});
+    answer.content.prepend(QJsonObject{
+        {"type"_L1, u"thinking"_s}, {"thinking"_L1, thought}, {"signature"_L1, u"c2lnbmF0dXJl"_s}});
     return answer;
 }
 
@@ -109,17 +117,19 @@ ModelAnswer ModelAnswer::failure(int status, const QString &error)
 
 QList<QByteArray> streamOf(const ModelAnswer &answer, const QString &model)
 {
-    QList<QByteArray> events {sse(u"message_start"_s, {{"message"_L1, messageObject(model)}})};
+    QList<QByteArray> events{sse(u"message_start"_s, {{"message"_L1, messageObject(model)}})};
     for (qsizetype index = 0; index < answer.content.size(); ++index) {
         const QJsonObject block = answer.content.at(index).toObject();
-        events += sse(u"content_block_start"_s, {{"index"_L1, index}, {"content_block"_L1, emptyBlock(block)}});
+        events += sse(u"content_block_start"_s,
+            {{"index"_L1, index}, {"content_block"_L1, emptyBlock(block)}});
         for (const QJsonObject &delta : deltasOf(block))
             events += sse(u"content_block_delta"_s, {{"index"_L1, index}, {"delta"_L1, delta}});
         if (answer.hold)
             return events;
         events += sse(u"content_block_stop"_s, {{"index"_L1, index}});
     }
-    const QJsonObject end {{"stop_reason"_L1, answer.stopReason}, {"stop_sequence"_L1, QJsonValue::Null}};
+    const QJsonObject end{
+        {"stop_reason"_L1, answer.stopReason}, {"stop_sequence"_L1, QJsonValue::Null}};
     events += sse(u"message_delta"_s, {{"delta"_L1, end}, {"usage"_L1, usage(17)}});
     events += sse(u"message_stop"_s, {});
     return events;
@@ -136,7 +146,8 @@ QByteArray messageOf(const ModelAnswer &answer, const QString &model)
 
 bool isSideRequest(const QJsonObject &request)
 {
-    return request.value("tools"_L1).toArray().isEmpty() || request.value("max_tokens"_L1).toInteger(4096) <= 512;
+    return request.value("tools"_L1).toArray().isEmpty()
+        || request.value("max_tokens"_L1).toInteger(4096) <= 512;
 }
 
 } // namespace fake

@@ -9,7 +9,8 @@
 
 namespace fake {
 
-/// What the model answers to one request of the main conversation. Pure values, so that a test reads like a dialogue.
+/// What the model answers to one request of the main conversation. Pure values, so that a test
+/// reads like a dialogue.
 struct ModelAnswer {
     QJsonArray content; ///< Anthropic content blocks: text, thinking, tool_use
     QString stopReason;
@@ -26,13 +27,14 @@ struct ModelAnswer {
     static ModelAnswer failure(int status, const QString &error);
 };
 
-/// An answer as the server-sent events of the Messages API (`message_start` … `message_stop`), one element an event.
+/// An answer as the server-sent events of the Messages API (`message_start` … `message_stop`), one
+/// element an event.
 QList<QByteArray> streamOf(const ModelAnswer &answer, const QString &model);
 /// An answer as one JSON message, for requests without `stream`.
 QByteArray messageOf(const ModelAnswer &answer, const QString &model);
 
-/// True for what an agent asks besides the conversation (titles, topics, quota checks): such requests have no tools, or ask for
-/// a few tokens only.
+/// True for what an agent asks besides the conversation (titles, topics, quota checks): such
+/// requests have no tools, or ask for a few tokens only.
 bool isSideRequest(const QJsonObject &request);
 
 } // namespace fake

@@ -31,34 +31,41 @@ DriverProbe::DriverProbe(const QStringList &command, const QString &driver)
 void DriverProbe::start(const QString &resumeId)
 {
     m_driver = makeDriver(config);
-    connect(m_driver.get(), &Driver::phase, this, [this](const QString &phase) { phases += phase; });
-    connect(m_driver.get(), &Driver::ready, this, [this](const QString &id, const QJsonObject &about, bool again) {
-        session = id;
-        info = about;
-        resumed = again;
-        ready = true;
-    });
+    connect(
+        m_driver.get(), &Driver::phase, this, [this](const QString &phase) { phases += phase; });
+    connect(m_driver.get(), &Driver::ready, this,
+        [this](const QString &id, const QJsonObject &about, bool again) {
+            session = id;
+            info = about;
+            resumed = again;
+            ready = true;
+        });
     connect(m_driver.get(), &Driver::event, this, &DriverProbe::record);
-    connect(m_driver.get(), &Driver::withdrawn, this, [this](const QString &kind, const QString &id) { withdrawals += kind + u' ' + id; });
-    connect(m_driver.get(), &Driver::turnEnded, this, [this](const QString &turn, const QString &reason, const QJsonObject &more) {
-        if (turn != u"turn-%1"_s.arg(turns) || exits > 0)
-            broken += u"turnEnded of %1 when it was not due"_s.arg(turn);
-        ++ended;
-        stopReason = reason;
-        turnMore = more;
-        turnError = more["error"_L1].toString();
-        checkNothingIsOpen(u"the turn's end"_s);
-    });
-    connect(m_driver.get(), &Driver::configRefused, this, [this](const Error &error) { refusals += error; });
-    connect(m_driver.get(), &Driver::authRequired, this, [this](const QJsonArray &list) { methods = list; });
-    connect(m_driver.get(), &Driver::exited, this, [this](const QString &reason, const QString &tail) {
-        ++exits;
-        exitReason = reason;
-        stderrTail = tail;
-        checkNothingIsOpen(u"the agent's end"_s);
-        if (ended != turns)
-            broken += u"exited before turnEnded"_s;
-    });
+    connect(m_driver.get(), &Driver::withdrawn, this,
+        [this](const QString &kind, const QString &id) { withdrawals += kind + u' ' + id; });
+    connect(m_driver.get(), &Driver::turnEnded, this,
+        [this](const QString &turn, const QString &reason, const QJsonObject &more) {
+            if (turn != u"turn-%1"_s.arg(turns) || exits > 0)
+                broken += u"turnEnded of %1 when it was not due"_s.arg(turn);
+            ++ended;
+            stopReason = reason;
+            turnMore = more;
+            turnError = more["error"_L1].toString();
+            checkNothingIsOpen(u"the turn's end"_s);
+        });
+    connect(m_driver.get(), &Driver::configRefused, this,
+        [this](const Error &error) { refusals += error; });
+    connect(m_driver.get(), &Driver::authRequired, this,
+        [this](const QJsonArray &list) { methods = list; });
+    connect(
+        m_driver.get(), &Driver::exited, this, [this](const QString &reason, const QString &tail) {
+            ++exits;
+            exitReason = reason;
+            stderrTail = tail;
+            checkNothingIsOpen(u"the agent's end"_s);
+            if (ended != turns)
+                broken += u"exited before turnEnded"_s;
+        });
     m_driver->start(resumeId);
 }
 
@@ -120,7 +127,8 @@ void DriverProbe::record(const Event &event)
         QJsonObject &message = m_messages[id];
         if (message.isEmpty() || message["done"_L1].toBool())
             broken += u"a delta for no open message"_s;
-        message["content"_L1] = QJsonArray {textBlock(plainText(message["content"_L1].toArray()) + event.fields["text"_L1].toString())};
+        message["content"_L1] = QJsonArray{textBlock(
+            plainText(message["content"_L1].toArray()) + event.fields["text"_L1].toString())};
     } else if (event.kind == "tool"_L1) {
         QJsonObject &tool = m_tools[id];
         for (auto field = event.fields.begin(); field != event.fields.end(); ++field)

@@ -7,7 +7,8 @@
 
 namespace ccplant::runner {
 
-/// A driver and a record of all it said, with a workspace of its own. Checks what must hold of every driver as it goes.
+/// A driver and a record of all it said, with a workspace of its own. Checks what must hold of
+/// every driver as it goes.
 class DriverProbe : public QObject {
     Q_OBJECT
 public:
@@ -15,7 +16,10 @@ public:
 
     /// Change before start().
     DriverConfig config;
-    QString path(const QString &name) const { return m_folder.filePath(QStringLiteral("workspace/") + name); }
+    QString path(const QString &name) const
+    {
+        return m_folder.filePath(QStringLiteral("workspace/") + name);
+    }
 
     void start(const QString &resumeId = {});
     /// Starts it and waits until it is ready.

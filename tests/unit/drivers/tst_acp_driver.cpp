@@ -12,7 +12,7 @@ namespace {
 
 QStringList agent(const QStringList &arguments = {})
 {
-    return QStringList {QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake-agent")} + arguments;
+    return QStringList{QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake-agent")} + arguments;
 }
 
 } // namespace
@@ -55,7 +55,7 @@ void TestAcpDriver::an_agent_introduces_itself_and_opens_a_session()
     QCOMPARE(probe.info["version"_L1].toString(), u"1.2.3"_s);
     QCOMPARE(probe.info["can_resume"_L1].toBool(), true);
     QCOMPARE(probe.resumed, false);
-    QCOMPARE(probe.phases, (QStringList {u"starting"_s, u"initializing"_s, u"opening session"_s}));
+    QCOMPARE(probe.phases, (QStringList{u"starting"_s, u"initializing"_s, u"opening session"_s}));
     const QJsonObject config = probe.last(u"config"_s);
     QCOMPARE(config["mode"_L1].toString(), u"ask"_s);
     QCOMPARE(config["modes"_L1].toArray().size(), 2);
@@ -73,10 +73,10 @@ void TestAcpDriver::text_streams_in_and_ends_up_whole()
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"echo to be or not to be"_s));
     QCOMPARE(probe.stopReason, u"end_turn"_s);
-    QCOMPARE(probe.messages(), QStringList {u"to be or not to be "_s});
+    QCOMPARE(probe.messages(), QStringList{u"to be or not to be "_s});
     QCOMPARE(probe.last(u"message"_s)["done"_L1].toBool(), true);
     QVERIFY(probe.run(u"echo again"_s));
-    QCOMPARE(probe.messages(), (QStringList {u"to be or not to be "_s, u"again "_s}));
+    QCOMPARE(probe.messages(), (QStringList{u"to be or not to be "_s, u"again "_s}));
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -85,8 +85,8 @@ void TestAcpDriver::a_message_ends_where_another_begins()
     DriverProbe probe(agent());
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"messages"_s));
-    QCOMPARE(probe.messages(u"thought"_s), QStringList {u"hmm"_s});
-    QCOMPARE(probe.messages(), (QStringList {u"one two"_s, u"three"_s, u"four"_s}));
+    QCOMPARE(probe.messages(u"thought"_s), QStringList{u"hmm"_s});
+    QCOMPARE(probe.messages(), (QStringList{u"one two"_s, u"three"_s, u"four"_s}));
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -115,9 +115,10 @@ void TestAcpDriver::tool_calls_plans_and_facts_become_events()
     QCOMPARE(probe.last(u"usage"_s)["cost"_L1]["currency"_L1].toString(), u"USD"_s);
     QCOMPARE(probe.last(u"session"_s)["title"_L1].toString(), u"A title"_s);
     QCOMPARE(probe.last(u"config"_s)["mode"_L1].toString(), u"code"_s);
-    QCOMPARE(probe.messages(u"system"_s), QStringList {u"Careful"_s});
-    QVERIFY(std::any_of(probe.events.begin(), probe.events.end(),
-        [](const Event &event) { return event.fields["commands"_L1][0]["hint"_L1].toString() == "what"_L1; }));
+    QCOMPARE(probe.messages(u"system"_s), QStringList{u"Careful"_s});
+    QVERIFY(std::any_of(probe.events.begin(), probe.events.end(), [](const Event &event) {
+        return event.fields["commands"_L1][0]["hint"_L1].toString() == "what"_L1;
+    }));
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -137,7 +138,7 @@ void TestAcpDriver::an_allowed_call_has_its_effect()
     probe.driver().answerPermission(permission["id"_L1].toString(), u"reject_once"_s); // too late
     QVERIFY(probe.waitForTurn());
     QVERIFY(QFile::exists(probe.path(u"made.txt"_s)));
-    QCOMPARE(probe.messages(), QStringList {u"chosen: allow_once"_s});
+    QCOMPARE(probe.messages(), QStringList{u"chosen: allow_once"_s});
     QCOMPARE(probe.tool(u"write-1"_s)["status"_L1].toString(), u"completed"_s);
     QCOMPARE(probe.withdrawals, QStringList());
     QCOMPARE(probe.broken, QStringList());
@@ -148,7 +149,8 @@ void TestAcpDriver::a_rejected_call_has_none()
     DriverProbe probe(agent());
     QVERIFY(probe.open());
     probe.prompt(u"permission made.txt"_s);
-    probe.driver().answerPermission(probe.waitForEvent(u"permission"_s)["id"_L1].toString(), u"reject_once"_s);
+    probe.driver().answerPermission(
+        probe.waitForEvent(u"permission"_s)["id"_L1].toString(), u"reject_once"_s);
     QVERIFY(probe.waitForTurn());
     QVERIFY(!QFile::exists(probe.path(u"made.txt"_s)));
     QCOMPARE(probe.tool(u"write-1"_s)["status"_L1].toString(), u"failed"_s);
@@ -164,7 +166,7 @@ void TestAcpDriver::a_cancelled_permission_cancels_the_turn()
     probe.driver().cancel(); // once is enough
     QVERIFY(probe.waitForTurn());
     QCOMPARE(probe.stopReason, u"cancelled"_s);
-    QCOMPARE(probe.withdrawals, QStringList {u"permission "_s + id});
+    QCOMPARE(probe.withdrawals, QStringList{u"permission "_s + id});
     QCOMPARE(probe.tool(u"write-1"_s)["status"_L1].toString(), u"cancelled"_s);
     QVERIFY(probe.run(u"echo alive"_s)); // and it can go on
     QCOMPARE(probe.stopReason, u"end_turn"_s);
@@ -175,10 +177,13 @@ void TestAcpDriver::a_question_takes_fields_and_free_text_data()
 {
     QTest::addColumn<QJsonObject>("answer");
     QTest::addColumn<QString>("said");
-    QTest::newRow("fields") << QJsonObject {{"action"_L1, u"accept"_s}, {"content"_L1, QJsonObject {{"name"_L1, u"Ann"_s}}}} << u"accept Ann"_s;
-    QTest::newRow("text") << QJsonObject {{"action"_L1, u"accept"_s}, {"text"_L1, u"Bob"_s}} << u"accept Bob"_s;
-    QTest::newRow("declined") << QJsonObject {{"action"_L1, u"decline"_s}} << u"decline "_s;
-    QTest::newRow("cancelled") << QJsonObject {{"action"_L1, u"cancel"_s}} << u"cancel "_s;
+    QTest::newRow("fields") << QJsonObject{{"action"_L1, u"accept"_s},
+        {"content"_L1, QJsonObject{{"name"_L1, u"Ann"_s}}}}
+                            << u"accept Ann"_s;
+    QTest::newRow("text") << QJsonObject{{"action"_L1, u"accept"_s}, {"text"_L1, u"Bob"_s}}
+                          << u"accept Bob"_s;
+    QTest::newRow("declined") << QJsonObject{{"action"_L1, u"decline"_s}} << u"decline "_s;
+    QTest::newRow("cancelled") << QJsonObject{{"action"_L1, u"cancel"_s}} << u"cancel "_s;
 }
 
 void TestAcpDriver::a_question_takes_fields_and_free_text()
@@ -209,7 +214,8 @@ void TestAcpDriver::files_are_read_and_written_inside_the_workspace_only_data()
     QTest::newRow("write") << u"write new/deep/file.txt"_s << u"written"_s;
     QTest::newRow("write outside") << u"write ../escaped.txt"_s << u"error -32602"_s;
     QTest::newRow("write through a dangling link") << u"write dangling"_s << u"error -32602"_s;
-    QTest::newRow("write into a linked folder") << u"write outside/ccplant-escaped"_s << u"error -32602"_s;
+    QTest::newRow("write into a linked folder")
+        << u"write outside/ccplant-escaped"_s << u"error -32602"_s;
     QTest::newRow("write onto a folder") << u"write folder"_s << u"error -32603"_s;
 }
 
@@ -241,10 +247,13 @@ void TestAcpDriver::a_terminal_runs_a_real_command_data()
     QTest::addColumn<QString>("said");
     QTest::addColumn<QString>("shown");
     QTest::addColumn<int>("code");
-    QTest::newRow("output") << u"echo hi; echo there >&2"_s << u"exit 0 truncated 0 length 9"_s << u"hi\nthere\n"_s << 0;
+    QTest::newRow("output") << u"echo hi; echo there >&2"_s << u"exit 0 truncated 0 length 9"_s
+                            << u"hi\nthere\n"_s << 0;
     QTest::newRow("failure") << u"exit 7"_s << u"exit 7 truncated 0 length 0"_s << QString() << 7;
-    QTest::newRow("much output") << u"yes | head -c 100000"_s << u"exit 0 truncated 1 length 4096"_s << u"y\n"_s.repeated(2048) << 0;
-    QTest::newRow("signal") << u"kill -9 $$"_s << u"exit -1SIGKILL truncated 0 length 0"_s << QString() << -1;
+    QTest::newRow("much output") << u"yes | head -c 100000"_s << u"exit 0 truncated 1 length 4096"_s
+                                 << u"y\n"_s.repeated(2048) << 0;
+    QTest::newRow("signal") << u"kill -9 $$"_s << u"exit -1SIGKILL truncated 0 length 0"_s
+                            << QString() << -1;
 }
 
 void TestAcpDriver::a_terminal_runs_a_real_command()
@@ -272,14 +281,19 @@ void TestAcpDriver::mode_model_and_options_can_be_switched()
     QCOMPARE(config["options"_L1].toArray().size(), 1); // the model is not shown twice
     QCOMPARE(config["options"_L1][0]["type"_L1].toString(), u"boolean"_s);
     probe.driver().configure({{"mode"_L1, u"code"_s}});
-    QVERIFY(probe.waitFor([&] { return probe.last(u"config"_s)["mode"_L1].toString() == "code"_L1; }));
+    QVERIFY(
+        probe.waitFor([&] { return probe.last(u"config"_s)["mode"_L1].toString() == "code"_L1; }));
     probe.driver().configure({{"model"_L1, u"large"_s}});
-    QVERIFY(probe.waitFor([&] { return probe.last(u"config"_s)["model"_L1].toString() == "large"_L1; }));
-    probe.driver().configure({{"options"_L1, QJsonObject {{"web"_L1, true}}}});
-    QVERIFY(probe.waitFor([&] { return probe.last(u"config"_s)["options"_L1][0]["value"_L1].toBool(); }));
+    QVERIFY(probe.waitFor(
+        [&] { return probe.last(u"config"_s)["model"_L1].toString() == "large"_L1; }));
+    probe.driver().configure({{"options"_L1, QJsonObject{{"web"_L1, true}}}});
+    QVERIFY(probe.waitFor(
+        [&] { return probe.last(u"config"_s)["options"_L1][0]["value"_L1].toBool(); }));
     QVERIFY(probe.refusals.isEmpty());
-    for (const QJsonObject &wrong : {QJsonObject {{"mode"_L1, u"turbo"_s}}, QJsonObject {{"model"_L1, u"huge"_s}},
-             QJsonObject {{"options"_L1, QJsonObject {{"web"_L1, u"yes"_s}}}}, QJsonObject {{"options"_L1, QJsonObject {{"nope"_L1, 1}}}}}) {
+    for (const QJsonObject &wrong :
+        {QJsonObject{{"mode"_L1, u"turbo"_s}}, QJsonObject{{"model"_L1, u"huge"_s}},
+            QJsonObject{{"options"_L1, QJsonObject{{"web"_L1, u"yes"_s}}}},
+            QJsonObject{{"options"_L1, QJsonObject{{"nope"_L1, 1}}}}}) {
         const qsizetype before = probe.refusals.size();
         probe.driver().configure(wrong);
         QCOMPARE(probe.refusals.size(), before + 1);
@@ -311,7 +325,8 @@ void TestAcpDriver::a_wish_for_what_the_agent_lacks_is_refused_and_the_session_o
 
 void TestAcpDriver::an_image_is_refused_where_the_agent_cannot_see()
 {
-    const QJsonArray content {QJsonObject {{"type"_L1, u"image"_s}, {"mime_type"_L1, u"image/png"_s}, {"data"_L1, u"AAAA"_s}}};
+    const QJsonArray content{QJsonObject{
+        {"type"_L1, u"image"_s}, {"mime_type"_L1, u"image/png"_s}, {"data"_L1, u"AAAA"_s}}};
     DriverProbe blind(agent());
     QVERIFY(blind.open());
     ++blind.turns;
@@ -323,27 +338,28 @@ void TestAcpDriver::an_image_is_refused_where_the_agent_cannot_see()
     DriverProbe seeing(agent({u"--images"_s}));
     QVERIFY(seeing.open());
     ++seeing.turns;
-    seeing.driver().prompt(u"turn-1"_s, QJsonArray {textBlock(u"echo"_s), content[0]});
+    seeing.driver().prompt(u"turn-1"_s, QJsonArray{textBlock(u"echo"_s), content[0]});
     QVERIFY(seeing.waitForTurn());
-    QCOMPARE(seeing.messages(), QStringList {u"<image> "_s});
+    QCOMPARE(seeing.messages(), QStringList{u"<image> "_s});
 }
 
 void TestAcpDriver::an_embedded_resource_becomes_text_where_it_must()
 {
-    const QJsonObject resource {{"uri"_L1, u"file:///w/a.txt"_s}, {"text"_L1, u"body"_s}};
-    const QJsonArray content {textBlock(u"echo "_s), QJsonObject {{"type"_L1, u"resource"_s}, {"resource"_L1, resource}}};
+    const QJsonObject resource{{"uri"_L1, u"file:///w/a.txt"_s}, {"text"_L1, u"body"_s}};
+    const QJsonArray content{
+        textBlock(u"echo "_s), QJsonObject{{"type"_L1, u"resource"_s}, {"resource"_L1, resource}}};
     DriverProbe plain(agent());
     QVERIFY(plain.open());
     ++plain.turns;
     plain.driver().prompt(u"turn-1"_s, content);
     QVERIFY(plain.waitForTurn());
-    QCOMPARE(plain.messages(), QStringList {u"file:///w/a.txt:\nbody "_s});
+    QCOMPARE(plain.messages(), QStringList{u"file:///w/a.txt:\nbody "_s});
     DriverProbe able(agent({u"--embedded"_s}));
     QVERIFY(able.open());
     ++able.turns;
     able.driver().prompt(u"turn-1"_s, content);
     QVERIFY(able.waitForTurn());
-    QCOMPARE(able.messages(), QStringList {u" <resource> "_s});
+    QCOMPARE(able.messages(), QStringList{u" <resource> "_s});
 }
 
 void TestAcpDriver::a_resumed_session_repeats_no_history_data()
@@ -365,9 +381,10 @@ void TestAcpDriver::a_resumed_session_repeats_no_history()
     QVERIFY(probe.all(u"message"_s).isEmpty());
     QVERIFY(probe.all(u"tool"_s).isEmpty());
     if (ability == "--load"_L1)
-        QCOMPARE(probe.last(u"usage"_s)["tokens"_L1].toInt(), 42); // how things are is worth knowing
+        QCOMPARE(
+            probe.last(u"usage"_s)["tokens"_L1].toInt(), 42); // how things are is worth knowing
     QVERIFY(probe.run(u"echo new"_s));
-    QCOMPARE(probe.messages(), QStringList {u"new "_s});
+    QCOMPARE(probe.messages(), QStringList{u"new "_s});
 }
 
 void TestAcpDriver::a_session_that_is_gone_becomes_a_new_one()

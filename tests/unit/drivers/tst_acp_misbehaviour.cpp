@@ -16,7 +16,7 @@ namespace {
 
 QStringList agent(const QStringList &arguments = {})
 {
-    return QStringList {QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake-agent")} + arguments;
+    return QStringList{QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake-agent")} + arguments;
 }
 
 } // namespace
@@ -58,12 +58,18 @@ void TestAcpMisbehaviour::an_agent_that_cannot_start_says_why_data()
     QTest::addColumn<QString>("reason");
     QTest::addColumn<QString>("errors");
     QTest::newRow("exits at once") << u"exit"_s << u"exited with code 0"_s << QString();
-    QTest::newRow("exits with an error") << u"fail"_s << u"exited with code 3"_s << u"fake-agent: cannot find its configuration\n"_s;
+    QTest::newRow("exits with an error")
+        << u"fail"_s << u"exited with code 3"_s << u"fake-agent: cannot find its configuration\n"_s;
     QTest::newRow("half a line") << u"half-line"_s << u"exited with code 0"_s << QString();
-    QTest::newRow("never answers") << u"silent"_s << u"was not ready within 400 milliseconds"_s << QString();
-    QTest::newRow("answers with an error") << u"error"_s << u"did not introduce itself: Internal error: no licence"_s << QString();
-    QTest::newRow("wrong version") << u"version"_s << u"speaks version 9 of the Agent Client Protocol, and version 1 is needed"_s << QString();
-    QTest::newRow("dies while opening") << u"die-opening"_s << u"killed by signal 9 (Killed)"_s << QString();
+    QTest::newRow("never answers")
+        << u"silent"_s << u"was not ready within 400 milliseconds"_s << QString();
+    QTest::newRow("answers with an error")
+        << u"error"_s << u"did not introduce itself: Internal error: no licence"_s << QString();
+    QTest::newRow("wrong version")
+        << u"version"_s
+        << u"speaks version 9 of the Agent Client Protocol, and version 1 is needed"_s << QString();
+    QTest::newRow("dies while opening")
+        << u"die-opening"_s << u"killed by signal 9 (Killed)"_s << QString();
 }
 
 void TestAcpMisbehaviour::an_agent_that_cannot_start_says_why()
@@ -88,7 +94,8 @@ void TestAcpMisbehaviour::a_command_that_does_not_exist_is_named()
         probe.start();
         QCOMPARE(probe.exits, 0); // not from inside of start()
         QVERIFY(probe.waitForExit());
-        QVERIFY2(probe.exitReason.contains(program) && probe.exitReason.contains("Install"_L1), qPrintable(probe.exitReason));
+        QVERIFY2(probe.exitReason.contains(program) && probe.exitReason.contains("Install"_L1),
+            qPrintable(probe.exitReason));
     }
 }
 
@@ -107,7 +114,7 @@ void TestAcpMisbehaviour::garbage_at_the_start_is_skipped()
     DriverProbe probe(agent({u"--start=garbage"_s}));
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"echo fine"_s));
-    QCOMPARE(probe.messages(), QStringList {u"fine "_s});
+    QCOMPARE(probe.messages(), QStringList{u"fine "_s});
 }
 
 void TestAcpMisbehaviour::an_agent_that_breaks_off_in_a_turn_ends_it_data()
@@ -115,13 +122,20 @@ void TestAcpMisbehaviour::an_agent_that_breaks_off_in_a_turn_ends_it_data()
     QTest::addColumn<QString>("prompt");
     QTest::addColumn<QString>("reason");
     QTest::addColumn<QStringList>("said");
-    QTest::newRow("in a message") << u"die-message"_s << u"killed by signal 9 (Killed)"_s << QStringList {u"I was about to"_s};
-    QTest::newRow("in a tool call") << u"die-tool"_s << u"killed by signal 9 (Killed)"_s << QStringList {};
-    QTest::newRow("asking for permission") << u"die-permission"_s << u"killed by signal 9 (Killed)"_s << QStringList {};
-    QTest::newRow("in a line") << u"half-line"_s << u"exited with code 0"_s << QStringList {u"before"_s};
-    QTest::newRow("40 MiB line") << u"huge-line"_s << u"sent a line longer than 32 MiB"_s << QStringList {u"before"_s};
-    QTest::newRow("closes its output and lives on") << u"close-output"_s << u"closed its output without ending"_s << QStringList {u"closing"_s};
-    QTest::newRow("leaves a grandchild with its pipes") << u"grandchild"_s << u"exited with code 0"_s << QStringList {u"started it"_s};
+    QTest::newRow("in a message") << u"die-message"_s << u"killed by signal 9 (Killed)"_s
+                                  << QStringList{u"I was about to"_s};
+    QTest::newRow("in a tool call")
+        << u"die-tool"_s << u"killed by signal 9 (Killed)"_s << QStringList{};
+    QTest::newRow("asking for permission")
+        << u"die-permission"_s << u"killed by signal 9 (Killed)"_s << QStringList{};
+    QTest::newRow("in a line") << u"half-line"_s << u"exited with code 0"_s
+                               << QStringList{u"before"_s};
+    QTest::newRow("40 MiB line") << u"huge-line"_s << u"sent a line longer than 32 MiB"_s
+                                 << QStringList{u"before"_s};
+    QTest::newRow("closes its output and lives on")
+        << u"close-output"_s << u"closed its output without ending"_s << QStringList{u"closing"_s};
+    QTest::newRow("leaves a grandchild with its pipes")
+        << u"grandchild"_s << u"exited with code 0"_s << QStringList{u"started it"_s};
 }
 
 void TestAcpMisbehaviour::an_agent_that_breaks_off_in_a_turn_ends_it()
@@ -160,7 +174,7 @@ void TestAcpMisbehaviour::garbage_in_a_turn_is_skipped()
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"garbage"_s));
     QCOMPARE(probe.stopReason, u"end_turn"_s);
-    QCOMPARE(probe.messages(), QStringList {u"before after"_s});
+    QCOMPARE(probe.messages(), QStringList{u"before after"_s});
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -190,7 +204,7 @@ void TestAcpMisbehaviour::an_error_ends_the_turn_with_its_text()
     QVERIFY(probe.run(u"error"_s));
     QCOMPARE(probe.stopReason, u"error"_s);
     QCOMPARE(probe.turnError, u"Internal error: the model is on fire"_s);
-    QCOMPARE(probe.messages(), QStringList {u"before"_s});
+    QCOMPARE(probe.messages(), QStringList{u"before"_s});
     QVERIFY(probe.run(u"echo alive"_s));
     QCOMPARE(probe.stopReason, u"end_turn"_s);
 }
@@ -212,9 +226,10 @@ void TestAcpMisbehaviour::a_permission_nobody_waits_for_is_withdrawn()
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"impatient"_s));
     QCOMPARE(probe.stopReason, u"end_turn"_s);
-    QCOMPARE(probe.withdrawals, QStringList {u"permission "_s + probe.last(u"permission"_s)["id"_L1].toString()});
+    QCOMPARE(probe.withdrawals,
+        QStringList{u"permission "_s + probe.last(u"permission"_s)["id"_L1].toString()});
     QVERIFY(probe.run(u"echo on"_s));
-    QCOMPARE(probe.messages(), (QStringList {u"went on"_s, u"on "_s}));
+    QCOMPARE(probe.messages(), (QStringList{u"went on"_s, u"on "_s}));
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -224,7 +239,7 @@ void TestAcpMisbehaviour::a_permission_that_the_agent_takes_back_is_withdrawn()
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"withdraw"_s));
     QCOMPARE(probe.withdrawals.size(), 1);
-    QCOMPARE(probe.messages(), QStringList {u"answered with -32800"_s});
+    QCOMPARE(probe.messages(), QStringList{u"answered with -32800"_s});
 }
 
 void TestAcpMisbehaviour::an_id_that_is_in_use_is_not_asked_twice()
@@ -232,7 +247,8 @@ void TestAcpMisbehaviour::an_id_that_is_in_use_is_not_asked_twice()
     DriverProbe probe(agent());
     QVERIFY(probe.open());
     probe.prompt(u"same-id"_s);
-    probe.driver().answerPermission(probe.waitForEvent(u"permission"_s)["id"_L1].toString(), u"allow_once"_s);
+    probe.driver().answerPermission(
+        probe.waitForEvent(u"permission"_s)["id"_L1].toString(), u"allow_once"_s);
     QVERIFY(probe.waitForTurn());
     QCOMPARE(probe.all(u"permission"_s).size(), 1);
     QCOMPARE(probe.last(u"permission"_s)["title"_L1].toString(), u"First"_s);
@@ -247,9 +263,12 @@ void TestAcpMisbehaviour::what_is_said_after_the_end_of_a_cancelled_turn_is_kept
     probe.driver().cancel();
     QVERIFY(probe.waitForTurn());
     QCOMPARE(probe.stopReason, u"cancelled"_s);
-    const auto isDone = [&] { return probe.messages().contains(u"too late"_s) && probe.last(u"message"_s)["done"_L1].toBool(); };
+    const auto isDone = [&] {
+        return probe.messages().contains(u"too late"_s)
+            && probe.last(u"message"_s)["done"_L1].toBool();
+    };
     QVERIFY(probe.waitFor(isDone));
-    QCOMPARE(probe.messages(), (QStringList {u"working still"_s, u"too late"_s}));
+    QCOMPARE(probe.messages(), (QStringList{u"working still"_s, u"too late"_s}));
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -263,8 +282,9 @@ void TestAcpMisbehaviour::an_agent_that_does_not_stop_is_killed()
     probe.driver().cancel();
     QVERIFY(probe.waitForExit());
     QCOMPARE(probe.stopReason, u"cancelled"_s);
-    QCOMPARE(probe.exitReason, u"did not stop within 300 milliseconds when it was asked to, and was killed"_s);
-    QCOMPARE(probe.messages(), QStringList {u"thinking"_s});
+    QCOMPARE(probe.exitReason,
+        u"did not stop within 300 milliseconds when it was asked to, and was killed"_s);
+    QCOMPARE(probe.messages(), QStringList{u"thinking"_s});
     QCOMPARE(probe.broken, QStringList());
 }
 
@@ -274,7 +294,7 @@ void TestAcpMisbehaviour::unknown_updates_are_kept_and_unknown_requests_refused(
     QVERIFY(probe.open());
     QVERIFY(probe.run(u"unknown"_s));
     QCOMPARE(probe.last(u"acp_moon_phase"_s)["update"_L1]["phase"_L1].toString(), u"full"_s);
-    QCOMPARE(probe.messages(), QStringList {u"refused with -32601"_s});
+    QCOMPARE(probe.messages(), QStringList{u"refused with -32601"_s});
 }
 
 void TestAcpMisbehaviour::a_flood_of_text_arrives_whole_and_in_few_deltas()

@@ -51,7 +51,8 @@ QStringList TestDriverLaunch::linesOf(const QString &script, QString *reason)
     AgentProcess process(m_config);
     QStringList lines;
     QString ended;
-    connect(&process, &AgentProcess::line, this, [&lines](const QByteArray &line) { lines += QString::fromUtf8(line); });
+    connect(&process, &AgentProcess::line, this,
+        [&lines](const QByteArray &line) { lines += QString::fromUtf8(line); });
     connect(&process, &AgentProcess::ended, this, [&ended](const QString &why) { ended = why; });
     process.start({u"sh"_s, u"-c"_s, script});
     if (!QTest::qWaitFor([&ended] { return !ended.isEmpty(); }, 30'000))
@@ -64,7 +65,8 @@ QStringList TestDriverLaunch::linesOf(const QString &script, QString *reason)
 void TestDriverLaunch::the_environment_has_no_secrets_of_ours()
 {
     QProcessEnvironment base;
-    for (const QString &name : {u"CCPLANT_TOKEN"_s, u"CLAUDECODE"_s, u"PATH"_s, u"CCPLANT_SESSION_ID"_s})
+    for (const QString &name :
+        {u"CCPLANT_TOKEN"_s, u"CLAUDECODE"_s, u"PATH"_s, u"CCPLANT_SESSION_ID"_s})
         base.insert(name, u"x"_s);
     m_config.agent.environment[u"KEY"_s] = u"value"_s;
     const QProcessEnvironment environment = agentEnvironment(m_config, base);
@@ -82,11 +84,13 @@ void TestDriverLaunch::a_program_is_found_in_the_agents_own_path()
     tool.close();
     QProcessEnvironment environment;
     environment.insert(u"PATH"_s, m_config.stateDir);
-    QCOMPARE(findProgram(u"tool"_s, m_config.workspace, environment).error().code, ErrorCode::NotFound); // not executable
+    QCOMPARE(findProgram(u"tool"_s, m_config.workspace, environment).error().code,
+        ErrorCode::NotFound); // not executable
     QVERIFY(tool.setPermissions(tool.permissions() | QFileDevice::ExeOwner));
     QCOMPARE(findProgram(u"tool"_s, m_config.workspace, environment).value(), tool.fileName());
     QCOMPARE(findProgram(u"../state/tool"_s, m_config.workspace, environment).has_value(), true);
-    QCOMPARE(findProgram({}, m_config.workspace, environment).error().code, ErrorCode::InvalidRequest);
+    QCOMPARE(
+        findProgram({}, m_config.workspace, environment).error().code, ErrorCode::InvalidRequest);
 }
 
 void TestDriverLaunch::limits_reach_the_process()
@@ -94,24 +98,31 @@ void TestDriverLaunch::limits_reach_the_process()
     m_config.limits.openFiles = 77;
     m_config.limits.cpuSeconds = 55;
     m_config.limits.fileBytes = 512 * 10;
-    QCOMPARE(linesOf(u"ulimit -n; ulimit -t; ulimit -f; ulimit -c"_s), (QStringList {u"77"_s, u"55"_s, u"10"_s, u"0"_s}));
+    QCOMPARE(linesOf(u"ulimit -n; ulimit -t; ulimit -f; ulimit -c"_s),
+        (QStringList{u"77"_s, u"55"_s, u"10"_s, u"0"_s}));
 }
 
 void TestDriverLaunch::a_sandbox_hides_and_protects()
 {
     if (QStandardPaths::findExecutable(u"bwrap"_s).isEmpty())
         QSKIP("needs bwrap: install the package bubblewrap");
-    if (QProcess::execute(u"bwrap"_s, {u"--unshare-pid"_s, u"--ro-bind"_s, u"/"_s, u"/"_s, u"--proc"_s, u"/proc"_s, u"true"_s}) != 0)
-        QSKIP("bwrap does not work here: it needs user namespaces, and a root that is a mount point");
+    if (QProcess::execute(u"bwrap"_s,
+            {u"--unshare-pid"_s, u"--ro-bind"_s, u"/"_s, u"/"_s, u"--proc"_s, u"/proc"_s,
+                u"true"_s})
+        != 0)
+        QSKIP(
+            "bwrap does not work here: it needs user namespaces, and a root that is a mount point");
     QDir(m_folder->path()).mkpath(u"secret"_s);
     QFile secret(m_folder->filePath(u"secret/key"_s));
     QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("key") > 0);
     secret.close();
     m_config.sandbox = {u"bwrap"_s, {m_folder->path(), u"/etc/hostname"_s}, {}};
-    const QStringList lines = linesOf(u"touch made && echo workspace; touch /usr/forbidden 2>/dev/null || echo protected; "
-                                      "cat ../secret/key 2>/dev/null || echo hidden; touch \"$HOME/state\" && echo home; "
-                                      "touch /tmp/scratch && echo tmp; ls /proc | grep -c '^[0-9]'; cat /etc/hostname 2>/dev/null || echo unreadable"_s);
-    QCOMPARE(lines.mid(0, 5), (QStringList {u"workspace"_s, u"protected"_s, u"hidden"_s, u"home"_s, u"tmp"_s}));
+    const QStringList lines = linesOf(
+        u"touch made && echo workspace; touch /usr/forbidden 2>/dev/null || echo protected; "
+        "cat ../secret/key 2>/dev/null || echo hidden; touch \"$HOME/state\" && echo home; "
+        "touch /tmp/scratch && echo tmp; ls /proc | grep -c '^[0-9]'; cat /etc/hostname 2>/dev/null || echo unreadable"_s);
+    QCOMPARE(lines.mid(0, 5),
+        (QStringList{u"workspace"_s, u"protected"_s, u"hidden"_s, u"home"_s, u"tmp"_s}));
     QVERIFY(lines.value(5).toInt() < 10); // it sees its own processes only
     QCOMPARE(lines.value(6), u"unreadable"_s);
     QVERIFY(QFile::exists(m_config.workspace + u"/made"_s));
@@ -129,7 +140,8 @@ void TestDriverLaunch::an_unknown_sandbox_is_refused()
 void TestDriverLaunch::stderr_is_kept_apart()
 {
     QString reason;
-    QCOMPARE(linesOf(u"echo out; echo err >&2; exit 4"_s, &reason), (QStringList {u"out"_s, u"err"_s}));
+    QCOMPARE(
+        linesOf(u"echo out; echo err >&2; exit 4"_s, &reason), (QStringList{u"out"_s, u"err"_s}));
     QCOMPARE(reason, u"exited with code 4"_s);
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 QString stopReasonOf(const QString &reason)
 {
-    static const QStringList known {u"end_turn"_s, u"max_tokens"_s, u"max_turn_requests"_s, u"refusal"_s, u"cancelled"_s};
+    static const QStringList known{
+        u"end_turn"_s, u"max_tokens"_s, u"max_turn_requests"_s, u"refusal"_s, u"cancelled"_s};
     return known.contains(reason) ? reason : u"end_turn"_s;
 }
 
@@ -23,7 +24,9 @@ AcpDriver::AcpDriver(const DriverConfig &config, QObject *parent)
           [this](const QString &id) { return m_terminals.block(id); })
 {
     connect(&m_terminals, &Terminals::waited, this,
-        [this](const QJsonValue &request, const QJsonObject &status) { send(m_peer.answer(request, status)); });
+        [this](const QJsonValue &request, const QJsonObject &status) {
+            send(m_peer.answer(request, status));
+        });
     connect(&m_terminals, &Terminals::changed, this,
         [this](const QString &id, bool ended) { m_updates.terminalChanged(id, ended); });
 }
@@ -48,7 +51,8 @@ void AcpDriver::receive(const QByteArray &line)
             handler(message);
         break;
     case RpcMessage::Fault:
-        qCWarning(lcAgent).noquote() << "the agent sent" << message.fault << '(' << line.size() << "bytes )";
+        qCWarning(lcAgent).noquote()
+            << "the agent sent" << message.fault << '(' << line.size() << "bytes )";
         break;
     }
 }
@@ -71,7 +75,8 @@ Result<void> AcpDriver::sendPrompt(const QJsonArray &content)
     if (!blocks)
         return Failure(blocks.error());
     m_updates.setPrompt(plainText(content));
-    call(u"session/prompt"_s, {{"prompt"_L1, *blocks}}, [this](const RpcMessage &answer) { promptAnswered(answer); });
+    call(u"session/prompt"_s, {{"prompt"_L1, *blocks}},
+        [this](const RpcMessage &answer) { promptAnswered(answer); });
     return {};
 }
 
@@ -83,7 +88,7 @@ void AcpDriver::promptAnswered(const RpcMessage &answer)
         if (!usage.isEmpty())
             put(events::make(u"usage"_s, usage));
         endTurn(stopReasonOf(answer.result["stopReason"_L1].toString()),
-            usage.isEmpty() ? QJsonObject {} : QJsonObject {{"usage"_L1, usage}});
+            usage.isEmpty() ? QJsonObject{} : QJsonObject{{"usage"_L1, usage}});
         return;
     }
     if (isCancelling() || answer.error.code == RpcError::requestCancelled) {
@@ -140,7 +145,8 @@ void AcpDriver::sendSetting(const SettingRequest &request, const std::function<v
 {
     call(request.method, request.params, [this, request, done](const RpcMessage &answer) {
         if (answer.failed) {
-            Q_EMIT configRefused({ErrorCode::Unprocessable, u"the agent refused: %1"_s.arg(answer.error.text()), {}, {}});
+            Q_EMIT configRefused({ErrorCode::Unprocessable,
+                u"the agent refused: %1"_s.arg(answer.error.text()), {}, {}});
         } else {
             m_updates.settings().agreed(request, answer.result.toObject());
             m_updates.announceConfig();

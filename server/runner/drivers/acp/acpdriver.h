@@ -8,7 +8,8 @@
 
 namespace ccplant::runner::acp {
 
-/// Drives any agent that speaks the Agent Client Protocol, version 1, over stdio (https://agentclientprotocol.com).
+/// Drives any agent that speaks the Agent Client Protocol, version 1, over stdio
+/// (https://agentclientprotocol.com).
 class AcpDriver final : public AgentDriver {
     Q_OBJECT
 public:
@@ -48,7 +49,8 @@ private:
     bool handleTerminal(const RpcMessage &request);
     void reply(const QJsonValue &id, const Result<QJsonObject> &result);
     void requestCancelled(const QJsonValue &id);
-    /// Answers all open permissions and questions as cancelled, and says that they are no longer asked.
+    /// Answers all open permissions and questions as cancelled, and says that they are no longer
+    /// asked.
     void withdrawAll();
 
     void promptAnswered(const RpcMessage &answer);

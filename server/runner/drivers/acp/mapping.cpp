@@ -36,7 +36,8 @@ QJsonArray mapped(const QJsonArray &from, const Map &map)
 
 QJsonObject linkOf(const QString &uri, const QString &mimeType)
 {
-    QJsonObject link {{"type"_L1, u"resource_link"_s}, {"uri"_L1, uri}, {"name"_L1, uri.section(u'/', -1)}};
+    QJsonObject link{
+        {"type"_L1, u"resource_link"_s}, {"uri"_L1, uri}, {"name"_L1, uri.section(u'/', -1)}};
     if (!mimeType.isEmpty())
         link["mimeType"_L1] = mimeType;
     return link;
@@ -47,7 +48,9 @@ QJsonObject resourceBlock(const QJsonObject &resource, const PromptCapabilities 
     if (capabilities.embedded) {
         return {{"type"_L1, u"resource"_s},
             {"resource"_L1,
-                renamed(resource, {{"uri"_L1, "uri"_L1}, {"text"_L1, "text"_L1}, {"blob"_L1, "blob"_L1}, {"mime_type"_L1, "mimeType"_L1}})}};
+                renamed(resource,
+                    {{"uri"_L1, "uri"_L1}, {"text"_L1, "text"_L1}, {"blob"_L1, "blob"_L1},
+                        {"mime_type"_L1, "mimeType"_L1}})}};
     }
     const QString uri = resource["uri"_L1].toString();
     if (resource["text"_L1].isString())
@@ -59,9 +62,12 @@ Result<QJsonObject> mediaBlock(const QJsonObject &block, bool allowed, const QSt
 {
     if (!allowed) {
         return fail(ErrorCode::Unprocessable,
-            u"This agent does not take %1 in prompts. Put the file into the workspace and mention its path instead."_s.arg(what));
+            u"This agent does not take %1 in prompts. Put the file into the workspace and mention its path instead."_s
+                .arg(what));
     }
-    QJsonObject media = renamed(block, {{"type"_L1, "type"_L1}, {"mime_type"_L1, "mimeType"_L1}, {"data"_L1, "data"_L1}, {"uri"_L1, "uri"_L1}});
+    QJsonObject media = renamed(block,
+        {{"type"_L1, "type"_L1}, {"mime_type"_L1, "mimeType"_L1}, {"data"_L1, "data"_L1},
+            {"uri"_L1, "uri"_L1}});
     if (!media.contains("data"_L1))
         return linkOf(block["uri"_L1].toString(), block["mime_type"_L1].toString());
     return media;
@@ -78,7 +84,8 @@ Result<QJsonObject> promptBlock(const QJsonObject &block, const PromptCapabiliti
         return resourceBlock(block["resource"_L1].toObject(), capabilities);
     if (type == "resource_link"_L1) {
         return renamed(block,
-            {{"type"_L1, "type"_L1}, {"uri"_L1, "uri"_L1}, {"name"_L1, "name"_L1}, {"mime_type"_L1, "mimeType"_L1}, {"size"_L1, "size"_L1}});
+            {{"type"_L1, "type"_L1}, {"uri"_L1, "uri"_L1}, {"name"_L1, "name"_L1},
+                {"mime_type"_L1, "mimeType"_L1}, {"size"_L1, "size"_L1}});
     }
     return textBlock(block["text"_L1].toString());
 }
@@ -90,7 +97,8 @@ QString freeTextField(const QJsonObject &schema, const QJsonObject &content)
     QString found;
     for (auto property = properties.begin(); property != properties.end(); ++property) {
         const QJsonObject field = property.value().toObject();
-        const bool isFree = field["type"_L1].toString() == "string"_L1 && !field.contains("enum"_L1) && !field.contains("oneOf"_L1);
+        const bool isFree = field["type"_L1].toString() == "string"_L1 && !field.contains("enum"_L1)
+            && !field.contains("oneOf"_L1);
         if (!isFree || !content[property.key()].toString().isEmpty())
             continue;
         if (schema["required"_L1].toArray().contains(property.key()))
@@ -106,7 +114,8 @@ QString freeTextField(const QJsonObject &schema, const QJsonObject &content)
 PromptCapabilities PromptCapabilities::of(const QJsonObject &agentCapabilities)
 {
     const QJsonObject prompt = agentCapabilities["promptCapabilities"_L1].toObject();
-    return {prompt["image"_L1].toBool(), prompt["audio"_L1].toBool(), prompt["embeddedContext"_L1].toBool()};
+    return {prompt["image"_L1].toBool(), prompt["audio"_L1].toBool(),
+        prompt["embeddedContext"_L1].toBool()};
 }
 
 QJsonObject PromptCapabilities::toJson() const
@@ -132,14 +141,18 @@ QJsonObject contentBlock(const QJsonObject &block)
     if (type == "text"_L1)
         return textBlock(block["text"_L1].toString());
     if (type == "image"_L1 || type == "audio"_L1)
-        return renamed(block, {{"type"_L1, "type"_L1}, {"data"_L1, "data"_L1}, {"uri"_L1, "uri"_L1}, {"mimeType"_L1, "mime_type"_L1}});
+        return renamed(block,
+            {{"type"_L1, "type"_L1}, {"data"_L1, "data"_L1}, {"uri"_L1, "uri"_L1},
+                {"mimeType"_L1, "mime_type"_L1}});
     if (type == "resource_link"_L1) {
         return renamed(block,
-            {{"type"_L1, "type"_L1}, {"uri"_L1, "uri"_L1}, {"name"_L1, "name"_L1}, {"mimeType"_L1, "mime_type"_L1}, {"size"_L1, "size"_L1}});
+            {{"type"_L1, "type"_L1}, {"uri"_L1, "uri"_L1}, {"name"_L1, "name"_L1},
+                {"mimeType"_L1, "mime_type"_L1}, {"size"_L1, "size"_L1}});
     }
     if (type == "resource"_L1) {
         const QJsonObject resource = renamed(block["resource"_L1].toObject(),
-            {{"uri"_L1, "uri"_L1}, {"text"_L1, "text"_L1}, {"blob"_L1, "blob"_L1}, {"mimeType"_L1, "mime_type"_L1}});
+            {{"uri"_L1, "uri"_L1}, {"text"_L1, "text"_L1}, {"blob"_L1, "blob"_L1},
+                {"mimeType"_L1, "mime_type"_L1}});
         return {{"type"_L1, type}, {"resource"_L1, resource}};
     }
     return block;
@@ -155,8 +168,10 @@ QJsonArray toolContent(const QJsonArray &content, const TerminalBlock &terminal)
             return terminal(item["terminalId"_L1].toString());
         if (type != "diff"_L1)
             return item;
-        QJsonObject diff = renamed(item, {{"type"_L1, "type"_L1}, {"path"_L1, "path"_L1}, {"newText"_L1, "new_text"_L1}});
-        diff["old_text"_L1] = item["oldText"_L1].isString() ? item["oldText"_L1] : QJsonValue(QJsonValue::Null);
+        QJsonObject diff = renamed(
+            item, {{"type"_L1, "type"_L1}, {"path"_L1, "path"_L1}, {"newText"_L1, "new_text"_L1}});
+        diff["old_text"_L1] =
+            item["oldText"_L1].isString() ? item["oldText"_L1] : QJsonValue(QJsonValue::Null);
         return diff;
     });
 }
@@ -164,14 +179,16 @@ QJsonArray toolContent(const QJsonArray &content, const TerminalBlock &terminal)
 QJsonObject toolFields(const QJsonObject &call)
 {
     QJsonObject fields = renamed(call,
-        {{"title"_L1, "title"_L1}, {"kind"_L1, "tool_kind"_L1}, {"status"_L1, "status"_L1}, {"rawInput"_L1, "raw_input"_L1},
-            {"rawOutput"_L1, "raw_output"_L1}});
+        {{"title"_L1, "title"_L1}, {"kind"_L1, "tool_kind"_L1}, {"status"_L1, "status"_L1},
+            {"rawInput"_L1, "raw_input"_L1}, {"rawOutput"_L1, "raw_output"_L1}});
     if (call["locations"_L1].isArray()) {
-        fields["locations"_L1] = mapped(call["locations"_L1].toArray(), [](const QJsonObject &location) {
-            return renamed(location, {{"path"_L1, "path"_L1}, {"line"_L1, "line"_L1}});
-        });
+        fields["locations"_L1] =
+            mapped(call["locations"_L1].toArray(), [](const QJsonObject &location) {
+                return renamed(location, {{"path"_L1, "path"_L1}, {"line"_L1, "line"_L1}});
+            });
     }
-    // ACP v1 has no place for it; this is where Claude's adapter says which call a subagent's call belongs to.
+    // ACP v1 has no place for it; this is where Claude's adapter says which call a subagent's call
+    // belongs to.
     const QJsonValue parent = call["_meta"_L1]["claudeCode"_L1]["parentToolUseId"_L1];
     if (parent.isString())
         fields["parent_id"_L1] = parent;
@@ -181,21 +198,25 @@ QJsonObject toolFields(const QJsonObject &call)
 QJsonArray permissionOptions(const QJsonArray &options)
 {
     return mapped(options, [](const QJsonObject &option) {
-        return renamed(option, {{"optionId"_L1, "id"_L1}, {"name"_L1, "name"_L1}, {"kind"_L1, "kind"_L1}});
+        return renamed(
+            option, {{"optionId"_L1, "id"_L1}, {"name"_L1, "name"_L1}, {"kind"_L1, "kind"_L1}});
     });
 }
 
 QJsonArray planEntries(const QJsonArray &entries)
 {
     return mapped(entries, [](const QJsonObject &entry) {
-        return renamed(entry, {{"content"_L1, "content"_L1}, {"priority"_L1, "priority"_L1}, {"status"_L1, "status"_L1}});
+        return renamed(entry,
+            {{"content"_L1, "content"_L1}, {"priority"_L1, "priority"_L1},
+                {"status"_L1, "status"_L1}});
     });
 }
 
 QJsonArray commands(const QJsonArray &available)
 {
     return mapped(available, [](const QJsonObject &command) {
-        QJsonObject ours = renamed(command, {{"name"_L1, "name"_L1}, {"description"_L1, "description"_L1}});
+        QJsonObject ours =
+            renamed(command, {{"name"_L1, "name"_L1}, {"description"_L1, "description"_L1}});
         const QJsonValue hint = command["input"_L1]["hint"_L1];
         if (hint.isString())
             ours["hint"_L1] = hint;
@@ -205,18 +226,21 @@ QJsonArray commands(const QJsonArray &available)
 
 QJsonObject usage(const QJsonObject &update)
 {
-    return renamed(update, {{"used"_L1, "tokens"_L1}, {"size"_L1, "context_size"_L1}, {"cost"_L1, "cost"_L1}});
+    return renamed(
+        update, {{"used"_L1, "tokens"_L1}, {"size"_L1, "context_size"_L1}, {"cost"_L1, "cost"_L1}});
 }
 
 QJsonObject promptUsage(const QJsonObject &usage)
 {
-    return renamed(usage, {{"inputTokens"_L1, "input_tokens"_L1}, {"outputTokens"_L1, "output_tokens"_L1}});
+    return renamed(
+        usage, {{"inputTokens"_L1, "input_tokens"_L1}, {"outputTokens"_L1, "output_tokens"_L1}});
 }
 
 QJsonArray authMethods(const QJsonArray &methods)
 {
     return mapped(methods, [](const QJsonObject &method) {
-        return renamed(method, {{"id"_L1, "id"_L1}, {"name"_L1, "name"_L1}, {"description"_L1, "description"_L1}});
+        return renamed(method,
+            {{"id"_L1, "id"_L1}, {"name"_L1, "name"_L1}, {"description"_L1, "description"_L1}});
     });
 }
 

@@ -18,8 +18,8 @@ struct PromptCapabilities {
     QJsonObject toJson() const; ///< as in the `config` event
 };
 
-/// Our content blocks as ACP's. What the agent cannot take as a resource becomes text or a link; Unprocessable for images
-/// and audio that it cannot take.
+/// Our content blocks as ACP's. What the agent cannot take as a resource becomes text or a link;
+/// Unprocessable for images and audio that it cannot take.
 Result<QJsonArray> promptBlocks(const QJsonArray &content, const PromptCapabilities &capabilities);
 
 /// ACP's content block as ours; an unknown one stays as it is.
@@ -30,7 +30,8 @@ using TerminalBlock = std::function<QJsonObject(const QString &terminalId)>;
 
 /// ACP's `ToolCallContent[]` as our blocks.
 QJsonArray toolContent(const QJsonArray &content, const TerminalBlock &terminal);
-/// The fields of a `tool` event that a `tool_call` or `tool_call_update` mentions, without `id` and without `content`.
+/// The fields of a `tool` event that a `tool_call` or `tool_call_update` mentions, without `id` and
+/// without `content`.
 QJsonObject toolFields(const QJsonObject &call);
 
 QJsonArray permissionOptions(const QJsonArray &options);
@@ -43,8 +44,8 @@ QJsonObject promptUsage(const QJsonObject &usage);
 /// Authentication methods as in the `agent` event.
 QJsonArray authMethods(const QJsonArray &methods);
 
-/// The answer to `elicitation/create` for our answer {action, content?, text?}. Free text goes into the first text field of
-/// `schema` that is empty; where there is none the request is declined.
+/// The answer to `elicitation/create` for our answer {action, content?, text?}. Free text goes into
+/// the first text field of `schema` that is empty; where there is none the request is declined.
 QJsonObject elicitationAnswer(const QJsonObject &answer, const QJsonObject &schema);
 
 } // namespace ccplant::runner::acp

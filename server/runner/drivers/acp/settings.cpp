@@ -8,7 +8,8 @@ namespace {
 
 QJsonObject choice(const QJsonObject &from, QLatin1StringView idName)
 {
-    QJsonObject to {{"id"_L1, from[idName].toString()}, {"name"_L1, from["name"_L1].toString(from[idName].toString())}};
+    QJsonObject to{{"id"_L1, from[idName].toString()},
+        {"name"_L1, from["name"_L1].toString(from[idName].toString())}};
     if (const QJsonValue description = from["description"_L1]; description.isString())
         to["description"_L1] = description;
     return to;
@@ -30,7 +31,8 @@ QJsonArray choices(const QJsonArray &from, QLatin1StringView idName)
 
 bool hasId(const QJsonArray &list, const QString &id)
 {
-    return std::any_of(list.begin(), list.end(), [&id](const QJsonValue &one) { return one["id"_L1].toString() == id; });
+    return std::any_of(list.begin(), list.end(),
+        [&id](const QJsonValue &one) { return one["id"_L1].toString() == id; });
 }
 
 bool isBoolean(const QJsonObject &option)
@@ -104,15 +106,17 @@ Result<SettingRequest> Settings::optionRequest(const QString &id, const QJsonVal
         const QJsonObject option = candidate.toObject();
         if (option["id"_L1].toString() != id)
             continue;
-        QJsonObject params {{"configId"_L1, id}, {"value"_L1, value}};
+        QJsonObject params{{"configId"_L1, id}, {"value"_L1, value}};
         if (isBoolean(option)) {
             if (!value.isBool())
-                return fail(ErrorCode::Unprocessable, u"the option '%1' is either true or false"_s.arg(id));
+                return fail(
+                    ErrorCode::Unprocessable, u"the option '%1' is either true or false"_s.arg(id));
             params["type"_L1] = u"boolean"_s;
         } else if (!hasId(choices(option["options"_L1].toArray(), "value"_L1), value.toString())) {
-            return unknownChoice(u"value for the option '%1' that is called"_s.arg(id), value.toString());
+            return unknownChoice(
+                u"value for the option '%1' that is called"_s.arg(id), value.toString());
         }
-        return SettingRequest {u"session/set_config_option"_s, params};
+        return SettingRequest{u"session/set_config_option"_s, params};
     }
     return unknownChoice(u"option"_s, id);
 }
@@ -128,21 +132,25 @@ Result<QList<SettingRequest>> Settings::requests(const QJsonObject &change) cons
         if (known.isEmpty()) {
             const QString option = optionOf(what)["id"_L1].toString();
             if (option.isEmpty())
-                return fail(ErrorCode::Unprocessable, u"this agent does not let its %1 be switched"_s.arg(what));
+                return fail(ErrorCode::Unprocessable,
+                    u"this agent does not let its %1 be switched"_s.arg(what));
             Result<SettingRequest> request = optionRequest(option, wanted);
             if (!request)
                 return Failure(request.error());
             list += *request;
         } else if (hasId(known, wanted.toString())) {
-            list += SettingRequest {method, {{idName, wanted}}};
+            list += SettingRequest{method, {{idName, wanted}}};
         } else {
             return unknownChoice(what, wanted.toString());
         }
         return {};
     };
-    if (const Result<void> mode = choose(u"mode"_s, m_modes, u"session/set_mode"_s, "modeId"_L1); !mode)
+    if (const Result<void> mode = choose(u"mode"_s, m_modes, u"session/set_mode"_s, "modeId"_L1);
+        !mode)
         return Failure(mode.error());
-    if (const Result<void> model = choose(u"model"_s, m_models, u"session/set_model"_s, "modelId"_L1); !model)
+    if (const Result<void> model =
+            choose(u"model"_s, m_models, u"session/set_model"_s, "modelId"_L1);
+        !model)
         return Failure(model.error());
     const QJsonObject options = change["options"_L1].toObject();
     for (auto option = options.begin(); option != options.end(); ++option) {
@@ -167,9 +175,11 @@ void Settings::agreed(const SettingRequest &request, const QJsonObject &result)
 QJsonObject Settings::toJson() const
 {
     QJsonObject json;
-    const auto add = [&](const QString &what, const QString &plural, const QJsonArray &known, const QString &current) {
+    const auto add = [&](const QString &what, const QString &plural, const QJsonArray &known,
+                         const QString &current) {
         const QJsonObject option = optionOf(what);
-        const QJsonArray list = known.isEmpty() ? choices(option["options"_L1].toArray(), "value"_L1) : known;
+        const QJsonArray list =
+            known.isEmpty() ? choices(option["options"_L1].toArray(), "value"_L1) : known;
         if (list.isEmpty())
             return;
         json[plural] = list;

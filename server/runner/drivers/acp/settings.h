@@ -14,16 +14,19 @@ struct SettingRequest {
     QJsonObject params;
 };
 
-/// What can be switched in an agent's session: modes and models, in whichever of the two ways the agent offers them (states of
-/// their own, or config options of the categories `mode` and `model`), and other options. Pure; not thread-safe.
+/// What can be switched in an agent's session: modes and models, in whichever of the two ways the
+/// agent offers them (states of their own, or config options of the categories `mode` and `model`),
+/// and other options. Pure; not thread-safe.
 class Settings {
 public:
-    /// Takes `modes`, `models` and `configOptions` from the answer that opened the session, those that are there.
+    /// Takes `modes`, `models` and `configOptions` from the answer that opened the session, those
+    /// that are there.
     void opened(const QJsonObject &answer);
     void setOptions(const QJsonArray &configOptions);
     void setMode(const QString &mode) { m_mode = mode; }
 
-    /// The requests for a change {mode?, model?, options?}; Unprocessable for what this agent does not have.
+    /// The requests for a change {mode?, model?, options?}; Unprocessable for what this agent does
+    /// not have.
     Result<QList<SettingRequest>> requests(const QJsonObject &change) const;
     /// Takes over what the agent agreed to; `result` is its answer.
     void agreed(const SettingRequest &request, const QJsonObject &result);

@@ -27,7 +27,7 @@ QStringList commandOf(const QJsonObject &params)
     static const QRegularExpression shellSyntax(uR"([\s;&|<>$`"'()*?])"_s);
     if (args.isEmpty() && command.contains(shellSyntax))
         return {u"/bin/sh"_s, u"-c"_s, command};
-    QStringList line {command};
+    QStringList line{command};
     for (const QJsonValue &arg : args)
         line += arg.toString();
     return line;
@@ -43,7 +43,8 @@ qsizetype firstCharacter(const QByteArray &bytes, qsizetype from)
 
 } // namespace
 
-Terminal::Terminal(const DriverConfig &config, const QString &id, qint64 outputByteLimit, QObject *parent)
+Terminal::Terminal(
+    const DriverConfig &config, const QString &id, qint64 outputByteLimit, QObject *parent)
     : QObject(parent)
     , m_config(config)
     , m_id(id)
@@ -69,15 +70,18 @@ Terminal::~Terminal()
         return;
     signalGroup(m_leader, SIGKILL);
     m_process.kill();
-    m_process.waitForFinished(2000); // a killed process; only the kernel's bookkeeping is waited for
+    m_process.waitForFinished(
+        2000); // a killed process; only the kernel's bookkeeping is waited for
 }
 
 Result<void> Terminal::start(const QJsonObject &params)
 {
-    const Result<QString> folder = confinedPath(m_config.workspace, params["cwd"_L1].toString(u"."_s));
+    const Result<QString> folder =
+        confinedPath(m_config.workspace, params["cwd"_L1].toString(u"."_s));
     if (!folder)
         return Failure(folder.error());
-    QProcessEnvironment environment = agentEnvironment(m_config, QProcessEnvironment::systemEnvironment());
+    QProcessEnvironment environment =
+        agentEnvironment(m_config, QProcessEnvironment::systemEnvironment());
     for (const QJsonValue &variable : params["env"_L1].toArray()) {
         const QString name = variable["name"_L1].toString();
         if (!name.isEmpty() && name != "CCPLANT_SESSION_ID"_L1)
@@ -133,7 +137,7 @@ QString Terminal::text(qint64 maxBytes) const
 
 QJsonObject Terminal::output() const
 {
-    QJsonObject answer {{"output"_L1, text(m_limit)}, {"truncated"_L1, m_truncated}};
+    QJsonObject answer{{"output"_L1, text(m_limit)}, {"truncated"_L1, m_truncated}};
     if (!m_exit.isEmpty())
         answer["exitStatus"_L1] = m_exit;
     return answer;
@@ -141,7 +145,7 @@ QJsonObject Terminal::output() const
 
 QJsonObject Terminal::block(qint64 maxShown) const
 {
-    QJsonObject block {{"type"_L1, u"terminal"_s}, {"id"_L1, m_id}, {"output"_L1, text(maxShown)}};
+    QJsonObject block{{"type"_L1, u"terminal"_s}, {"id"_L1, m_id}, {"output"_L1, text(maxShown)}};
     if (m_truncated || m_output.size() > maxShown)
         block["truncated"_L1] = true;
     if (!m_exit.isEmpty()) {

@@ -7,18 +7,21 @@
 
 namespace ccplant::runner::acp {
 
-/// One command that an agent runs through `terminal/create`: a real process in a session of its own, whose output (stdout and
-/// stderr as they come) is kept up to a limit, the oldest dropped first. Killed with this object. Lives in one thread.
+/// One command that an agent runs through `terminal/create`: a real process in a session of its
+/// own, whose output (stdout and stderr as they come) is kept up to a limit, the oldest dropped
+/// first. Killed with this object. Lives in one thread.
 class Terminal : public QObject {
     Q_OBJECT
 public:
     /// Bounds and default of `outputByteLimit`.
     static constexpr qint64 maxOutput = 1024 * 1024;
 
-    Terminal(const DriverConfig &config, const QString &id, qint64 outputByteLimit, QObject *parent);
+    Terminal(
+        const DriverConfig &config, const QString &id, qint64 outputByteLimit, QObject *parent);
     ~Terminal() override;
 
-    /// params as in `terminal/create` {command, args?, env?, cwd?}. An error when it cannot be started.
+    /// params as in `terminal/create` {command, args?, env?, cwd?}. An error when it cannot be
+    /// started.
     Result<void> start(const QJsonObject &params);
     void kill();
 

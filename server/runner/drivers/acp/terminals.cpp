@@ -24,7 +24,8 @@ Result<QJsonObject> Terminals::create(const QJsonObject &params)
             u"%1 terminals are open already; release some of them first"_s.arg(m_terminals.size()));
     }
     const QString id = newId(u"term");
-    auto terminal = std::make_unique<Terminal>(m_config, id, params["outputByteLimit"_L1].toInteger(), this);
+    auto terminal =
+        std::make_unique<Terminal>(m_config, id, params["outputByteLimit"_L1].toInteger(), this);
     connect(terminal.get(), &Terminal::changed, this, [this, id] {
         m_changed.insert(id);
         if (!m_announce.isActive())
@@ -37,7 +38,7 @@ Result<QJsonObject> Terminals::create(const QJsonObject &params)
         return Failure(started.error());
     }
     terminal.release(); // owned by this object, its parent
-    return QJsonObject {{"terminalId"_L1, id}};
+    return QJsonObject{{"terminalId"_L1, id}};
 }
 
 Result<Terminal *> Terminals::find(const QString &id) const
@@ -57,7 +58,7 @@ Result<QJsonObject> Terminals::kill(const QString &id)
 {
     return find(id).map([](Terminal *terminal) {
         terminal->kill();
-        return QJsonObject {};
+        return QJsonObject{};
     });
 }
 
@@ -67,8 +68,9 @@ Result<QJsonObject> Terminals::release(const QString &id)
         // Those who wait for its end are told even so.
         terminal->disconnect(this);
         const bool running = terminal->isRunning();
-        const QJsonObject status
-            = running ? QJsonObject {{"exitCode"_L1, QJsonValue::Null}, {"signal"_L1, u"SIGKILL"_s}} : terminal->exitStatus();
+        const QJsonObject status = running
+            ? QJsonObject{{"exitCode"_L1, QJsonValue::Null}, {"signal"_L1, u"SIGKILL"_s}}
+            : terminal->exitStatus();
         keepReleased(id, terminal->block(Terminal::maxOutput));
         const QList<QJsonValue> requests = m_waiting.values(id);
         for (const QJsonValue &request : requests)
@@ -78,7 +80,7 @@ Result<QJsonObject> Terminals::release(const QString &id)
         m_terminals.remove(id);
         delete terminal;
         Q_EMIT changed(id, true);
-        return QJsonObject {};
+        return QJsonObject{};
     });
 }
 
@@ -114,7 +116,8 @@ QJsonObject Terminals::block(const QString &id) const
 {
     if (const Terminal *terminal = m_terminals.value(id))
         return terminal->block(terminal->isRunning() ? shownWhileRunning : Terminal::maxOutput);
-    return m_released.value(id, {{"type"_L1, u"terminal"_s}, {"id"_L1, id}, {"output"_L1, QString()}});
+    return m_released.value(
+        id, {{"type"_L1, u"terminal"_s}, {"id"_L1, id}, {"output"_L1, QString()}});
 }
 
 void Terminals::terminalExited(const QString &id)

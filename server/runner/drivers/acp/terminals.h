@@ -9,8 +9,9 @@
 
 namespace ccplant::runner::acp {
 
-/// The terminals of one agent: answers `terminal/*`, and says when what people see of one has changed (at most ten times a
-/// second). A released terminal is killed; what it showed stays. Lives in one thread.
+/// The terminals of one agent: answers `terminal/*`, and says when what people see of one has
+/// changed (at most ten times a second). A released terminal is killed; what it showed stays. Lives
+/// in one thread.
 class Terminals : public QObject {
     Q_OBJECT
 public:
@@ -26,7 +27,8 @@ public:
     Result<QJsonObject> output(const QString &id) const;
     Result<QJsonObject> kill(const QString &id);
     Result<QJsonObject> release(const QString &id);
-    /// `terminal/wait_for_exit`: waited() follows with `request` when it has ended (at once if it has already).
+    /// `terminal/wait_for_exit`: waited() follows with `request` when it has ended (at once if it
+    /// has already).
     Result<void> waitFor(const QString &id, const QJsonValue &request);
     /// Kills them all.
     void clear();

@@ -13,7 +13,8 @@ constexpr qsizetype maxTerminalTools = 256;
 bool showsTerminal(const QJsonArray &content, const QString &id = {})
 {
     return std::any_of(content.begin(), content.end(), [&id](const QJsonValue &item) {
-        return item["type"_L1].toString() == "terminal"_L1 && (id.isEmpty() || item["terminalId"_L1].toString() == id);
+        return item["type"_L1].toString() == "terminal"_L1
+            && (id.isEmpty() || item["terminalId"_L1].toString() == id);
     });
 }
 
@@ -29,8 +30,8 @@ QString roleOf(const QString &kind)
 /// Kinds that say how things are, and so count in a replay as well.
 bool isAboutThePresent(const QString &kind)
 {
-    static const QStringList kinds {u"available_commands_update"_s, u"current_mode_update"_s, u"config_option_update"_s,
-        u"session_info_update"_s, u"usage_update"_s};
+    static const QStringList kinds{u"available_commands_update"_s, u"current_mode_update"_s,
+        u"config_option_update"_s, u"session_info_update"_s, u"usage_update"_s};
     return kinds.contains(kind);
 }
 
@@ -118,9 +119,11 @@ void Updates::terminalChanged(const QString &terminalId, bool ended)
 void Updates::applyState(const QString &kind, const QJsonObject &update)
 {
     if (kind == "plan"_L1) {
-        m_sink(events::make(u"plan"_s, {{"entries"_L1, planEntries(update["entries"_L1].toArray())}}));
+        m_sink(
+            events::make(u"plan"_s, {{"entries"_L1, planEntries(update["entries"_L1].toArray())}}));
     } else if (kind == "available_commands_update"_L1) {
-        m_sink(events::make(u"config"_s, {{"commands"_L1, commands(update["availableCommands"_L1].toArray())}}));
+        m_sink(events::make(
+            u"config"_s, {{"commands"_L1, commands(update["availableCommands"_L1].toArray())}}));
     } else if (kind == "current_mode_update"_L1) {
         m_settings.setMode(update["currentModeId"_L1].toString(update["modeId"_L1].toString()));
         announceConfig();
@@ -136,7 +139,8 @@ void Updates::applyState(const QString &kind, const QJsonObject &update)
         m_sink(noticeOf(update));
     } else if (!kind.isEmpty()) {
         // Kept as it is under a kind that no reader of ours knows, so that it is shown generically.
-        m_sink(events::make(u"acp_"_s + kind.left(48), {{"id"_L1, newId(u"x")}, {"update"_L1, bounded(update)}}));
+        m_sink(events::make(
+            u"acp_"_s + kind.left(48), {{"id"_L1, newId(u"x")}, {"update"_L1, bounded(update)}}));
     }
 }
 

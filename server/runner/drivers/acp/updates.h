@@ -17,12 +17,14 @@ public:
 
     /// One `update` object.
     void apply(const QJsonObject &update);
-    /// While the agent replays a history that our log has already, only what is about the present counts.
+    /// While the agent replays a history that our log has already, only what is about the present
+    /// counts.
     void setReplaying(bool replaying) { m_replaying = replaying; }
     /// The text we prompted with: an agent that repeats it does not say anything new.
     void setPrompt(const QString &text) { m_prompt = text; }
 
-    /// Makes a call known and up to date, as a `tool_call_update` does. Also for requests that come with one.
+    /// Makes a call known and up to date, as a `tool_call_update` does. Also for requests that come
+    /// with one.
     void updateTool(const QJsonObject &call, bool begins);
     /// A terminal's output has changed; calls that show it are updated.
     void terminalChanged(const QString &terminalId, bool ended);
@@ -41,7 +43,8 @@ private:
     ToolBook *m_tools;
     TerminalBlock m_terminal;
     Settings m_settings;
-    QHash<QString, QJsonArray> m_terminalTools; // content of calls that show a terminal, as the agent sent it
+    QHash<QString, QJsonArray>
+        m_terminalTools; // content of calls that show a terminal, as the agent sent it
     QString m_prompt;
     bool m_replaying = false;
 };

@@ -25,7 +25,8 @@ void ClaudeDriver::control(const QJsonObject &request, Handler handler)
 {
     const QString id = u"ccplant-%1"_s.arg(++m_lastRequest);
     m_handlers.insert(id, std::move(handler));
-    send(lineOf({{"type"_L1, u"control_request"_s}, {"request_id"_L1, id}, {"request"_L1, request}}));
+    send(lineOf(
+        {{"type"_L1, u"control_request"_s}, {"request_id"_L1, id}, {"request"_L1, request}}));
 }
 
 void ClaudeDriver::controlAnswered(const QJsonObject &response)
@@ -36,18 +37,21 @@ void ClaudeDriver::controlAnswered(const QJsonObject &response)
         return;
     }
     const bool failed = response["subtype"_L1].toString() == "error"_L1;
-    handler(response["response"_L1].toObject(), failed ? response["error"_L1].toString(u"no reason given"_s) : QString());
+    handler(response["response"_L1].toObject(),
+        failed ? response["error"_L1].toString(u"no reason given"_s) : QString());
 }
 
 void ClaudeDriver::answerControl(const QString &requestId, const QJsonObject &response)
 {
-    const QJsonObject answer {{"subtype"_L1, u"success"_s}, {"request_id"_L1, requestId}, {"response"_L1, response}};
+    const QJsonObject answer{
+        {"subtype"_L1, u"success"_s}, {"request_id"_L1, requestId}, {"response"_L1, response}};
     send(lineOf({{"type"_L1, u"control_response"_s}, {"response"_L1, answer}}));
 }
 
 void ClaudeDriver::refuseControl(const QString &requestId, const QString &error)
 {
-    const QJsonObject answer {{"subtype"_L1, u"error"_s}, {"request_id"_L1, requestId}, {"error"_L1, error}};
+    const QJsonObject answer{
+        {"subtype"_L1, u"error"_s}, {"request_id"_L1, requestId}, {"error"_L1, error}};
     send(lineOf({{"type"_L1, u"control_response"_s}, {"response"_L1, answer}}));
 }
 
@@ -79,8 +83,9 @@ void ClaudeDriver::askPermission(const QString &requestId, const QJsonObject &re
     const QJsonObject fields = toolFields(tool, shown);
     const QJsonArray suggestions = request["permission_suggestions"_L1].toArray();
     const QString id = newId(u"p");
-    QJsonObject permission {{"id"_L1, id}, {"tool_id"_L1, m_tools.idOf(call)}, {"title"_L1, fields["title"_L1]},
-        {"options"_L1, permissionOptions(tool, suggestions)}, {"raw_input"_L1, bounded(shown)}, {"state"_L1, u"pending"_s}};
+    QJsonObject permission{{"id"_L1, id}, {"tool_id"_L1, m_tools.idOf(call)},
+        {"title"_L1, fields["title"_L1]}, {"options"_L1, permissionOptions(tool, suggestions)},
+        {"raw_input"_L1, bounded(shown)}, {"state"_L1, u"pending"_s}};
     if (fields.contains("content"_L1))
         permission["content"_L1] = bounded(fields["content"_L1]);
     QString reason = request["decision_reason"_L1].toString();

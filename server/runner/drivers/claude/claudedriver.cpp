@@ -20,8 +20,9 @@ QJsonObject choice(const QString &id, const QString &name, const QString &descri
 
 QJsonArray modes(bool withAuto, const QString &current)
 {
-    QJsonArray list {choice(u"default"_s, u"Ask"_s, u"Asks before edits and commands"_s),
-        choice(u"acceptEdits"_s, u"Accept edits"_s, u"Edits files without asking, asks before commands"_s),
+    QJsonArray list{choice(u"default"_s, u"Ask"_s, u"Asks before edits and commands"_s),
+        choice(u"acceptEdits"_s, u"Accept edits"_s,
+            u"Edits files without asking, asks before commands"_s),
         choice(u"plan"_s, u"Plan"_s, u"Reads and plans, changes nothing"_s),
         choice(u"dontAsk"_s, u"Never ask"_s, u"Refuses what is not allowed beforehand"_s)};
     if (withAuto)
@@ -36,7 +37,8 @@ QJsonArray modelChoices(const QJsonArray &models)
     QJsonArray list;
     for (const QJsonValue &model : models) {
         const QString id = model["value"_L1].toString();
-        list += choice(id, model["displayName"_L1].toString(id), model["description"_L1].toString());
+        list +=
+            choice(id, model["displayName"_L1].toString(id), model["description"_L1].toString());
     }
     return list;
 }
@@ -45,7 +47,8 @@ QJsonArray commandList(const QJsonArray &commands)
 {
     QJsonArray list;
     for (const QJsonValue &command : commands) {
-        QJsonObject entry {{"name"_L1, command["name"_L1]}, {"description"_L1, command["description"_L1].toString()}};
+        QJsonObject entry{{"name"_L1, command["name"_L1]},
+            {"description"_L1, command["description"_L1].toString()}};
         if (const QString hint = command["argumentHint"_L1].toString(); !hint.isEmpty())
             entry["hint"_L1] = hint;
         list += entry;
@@ -53,13 +56,16 @@ QJsonArray commandList(const QJsonArray &commands)
     return list;
 }
 
-/// Writes the MCP servers where only this user can read them (they hold secrets); empty when that fails.
+/// Writes the MCP servers where only this user can read them (they hold secrets); empty when that
+/// fails.
 QString writeMcpConfig(const QString &folder, const QJsonArray &servers)
 {
     QFile file(folder + u"/claude-mcp.json"_s);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate, QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate,
+            QFileDevice::ReadOwner | QFileDevice::WriteOwner)
         || file.write(QJsonDocument(mcpConfig(servers)).toJson()) < 0) {
-        qCWarning(lcAgent).noquote() << "the MCP servers could not be written:" << file.errorString();
+        qCWarning(lcAgent).noquote()
+            << "the MCP servers could not be written:" << file.errorString();
         return {};
     }
     return file.fileName();
@@ -79,15 +85,17 @@ QStringList ClaudeDriver::commandFor(const QString &resumeId)
     m_resumed = !resumeId.isEmpty();
     m_session = m_resumed ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces);
     QStringList command = config().agent.command;
-    command << u"--output-format=stream-json"_s << u"--input-format=stream-json"_s << u"--verbose"_s << u"--include-partial-messages"_s
-            << u"--permission-prompt-tool=stdio"_s << (m_resumed ? u"--resume="_s : u"--session-id="_s) + m_session;
+    command << u"--output-format=stream-json"_s << u"--input-format=stream-json"_s << u"--verbose"_s
+            << u"--include-partial-messages"_s << u"--permission-prompt-tool=stdio"_s
+            << (m_resumed ? u"--resume="_s : u"--session-id="_s) + m_session;
     // Always as one argument: a value that begins with a dash must not become an option.
     if (!config().mode.isEmpty())
         command << u"--permission-mode="_s + config().mode;
     if (!config().model.isEmpty())
         command << u"--model="_s + config().model;
     if (!config().mcpServers.isEmpty()) {
-        if (const QString file = writeMcpConfig(config().stateDir, config().mcpServers); !file.isEmpty())
+        if (const QString file = writeMcpConfig(config().stateDir, config().mcpServers);
+            !file.isEmpty())
             command << u"--mcp-config="_s + file;
     }
     return command;
@@ -96,8 +104,9 @@ QStringList ClaudeDriver::commandFor(const QString &resumeId)
 void ClaudeDriver::open(const QString &)
 {
     Q_EMIT phase(u"initializing"_s);
-    control({{"subtype"_L1, u"initialize"_s}, {"hooks"_L1, QJsonObject {}}},
-        [this](const QJsonObject &response, const QString &error) { initialized(response, error); });
+    control({{"subtype"_L1, u"initialize"_s}, {"hooks"_L1, QJsonObject{}}},
+        [this](
+            const QJsonObject &response, const QString &error) { initialized(response, error); });
 }
 
 void ClaudeDriver::initialized(const QJsonObject &response, const QString &error)
@@ -108,16 +117,18 @@ void ClaudeDriver::initialized(const QJsonObject &response, const QString &error
     }
     m_models = modelChoices(response["models"_L1].toArray());
     m_commands = commandList(response["commands"_L1].toArray());
-    m_mode = response["current_permission_mode"_L1].toString(m_mode.isEmpty() ? u"default"_s : m_mode);
+    m_mode =
+        response["current_permission_mode"_L1].toString(m_mode.isEmpty() ? u"default"_s : m_mode);
     m_model = config().model.isEmpty() ? m_models[0]["id"_L1].toString() : config().model;
     for (const QJsonValue &model : response["models"_L1].toArray())
         m_autoMode |= model["supportsAutoMode"_L1].toBool();
-    QJsonObject info {{"name"_L1, u"Claude Code"_s}, {"can_resume"_L1, true}};
+    QJsonObject info{{"name"_L1, u"Claude Code"_s}, {"can_resume"_L1, true}};
     if (response["claude_code_version"_L1].isString())
         info["version"_L1] = response["claude_code_version"_L1];
     announceConfig();
     for (auto option = config().options.begin(); option != config().options.end(); ++option)
-        Q_EMIT configRefused({ErrorCode::Unprocessable, u"this agent has no option '%1'"_s.arg(option.key()), {}, {}});
+        Q_EMIT configRefused({ErrorCode::Unprocessable,
+            u"this agent has no option '%1'"_s.arg(option.key()), {}, {}});
     becomeReady(m_session, info, m_resumed);
 }
 
@@ -127,7 +138,8 @@ void ClaudeDriver::receive(const QByteArray &bytes)
     const QJsonObject line = QJsonDocument::fromJson(bytes, &error).object();
     const QString type = line["type"_L1].toString();
     if (type.isEmpty()) {
-        qCWarning(lcAgent).noquote() << "the agent sent a line that is no message (" << error.errorString() << ')';
+        qCWarning(lcAgent).noquote()
+            << "the agent sent a line that is no message (" << error.errorString() << ')';
     } else if (type == "stream_event"_L1) {
         handleStream(line);
     } else if (type == "assistant"_L1) {
@@ -145,7 +157,8 @@ void ClaudeDriver::receive(const QByteArray &bytes)
     } else if (type == "control_cancel_request"_L1) {
         requestCancelled(line["request_id"_L1].toString());
     } else {
-        qCDebug(lcAgent).noquote() << "a line of the kind" << type << "says nothing for the transcript";
+        qCDebug(lcAgent).noquote()
+            << "a line of the kind" << type << "says nothing for the transcript";
     }
     noteActivity();
 }
@@ -158,9 +171,11 @@ Result<void> ClaudeDriver::sendPrompt(const QJsonArray &content)
                 u"Claude Code does not take audio in prompts. Put the file into the workspace and mention its path instead."_s);
         }
     }
-    const QJsonObject message {{"role"_L1, u"user"_s}, {"content"_L1, promptContent(content)}};
-    send(QJsonDocument(QJsonObject {{"type"_L1, u"user"_s}, {"message"_L1, message}, {"parent_tool_use_id"_L1, QJsonValue::Null},
-                           {"session_id"_L1, m_session}}).toJson(QJsonDocument::Compact));
+    const QJsonObject message{{"role"_L1, u"user"_s}, {"content"_L1, promptContent(content)}};
+    send(QJsonDocument(
+        QJsonObject{{"type"_L1, u"user"_s}, {"message"_L1, message},
+            {"parent_tool_use_id"_L1, QJsonValue::Null}, {"session_id"_L1, m_session}})
+            .toJson(QJsonDocument::Compact));
     return {};
 }
 
@@ -189,7 +204,9 @@ void ClaudeDriver::processGone()
 
 void ClaudeDriver::configure(const QJsonObject &change)
 {
-    const auto refuse = [this](const QString &why) { Q_EMIT configRefused({ErrorCode::Unprocessable, why, {}, {}}); };
+    const auto refuse = [this](const QString &why) {
+        Q_EMIT configRefused({ErrorCode::Unprocessable, why, {}, {}});
+    };
     if (!isReady()) {
         Q_EMIT configRefused({ErrorCode::AgentUnavailable, u"the agent is not ready"_s, {}, {}});
         return;
@@ -199,22 +216,24 @@ void ClaudeDriver::configure(const QJsonObject &change)
         return;
     }
     if (const QString mode = change["mode"_L1].toString(); !mode.isEmpty()) {
-        control({{"subtype"_L1, u"set_permission_mode"_s}, {"mode"_L1, mode}}, [this, mode, refuse](const QJsonObject &response, const QString &error) {
-            if (error.isEmpty())
-                setMode(response["mode"_L1].toString(mode));
-            else
-                refuse(u"the agent refused: %1"_s.arg(error));
-        });
+        control({{"subtype"_L1, u"set_permission_mode"_s}, {"mode"_L1, mode}},
+            [this, mode, refuse](const QJsonObject &response, const QString &error) {
+                if (error.isEmpty())
+                    setMode(response["mode"_L1].toString(mode));
+                else
+                    refuse(u"the agent refused: %1"_s.arg(error));
+            });
     }
     if (const QString model = change["model"_L1].toString(); !model.isEmpty()) {
-        control({{"subtype"_L1, u"set_model"_s}, {"model"_L1, model}}, [this, model, refuse](const QJsonObject &, const QString &error) {
-            if (!error.isEmpty()) {
-                refuse(u"the agent refused: %1"_s.arg(error));
-                return;
-            }
-            m_model = model;
-            announceConfig();
-        });
+        control({{"subtype"_L1, u"set_model"_s}, {"model"_L1, model}},
+            [this, model, refuse](const QJsonObject &, const QString &error) {
+                if (!error.isEmpty()) {
+                    refuse(u"the agent refused: %1"_s.arg(error));
+                    return;
+                }
+                m_model = model;
+                announceConfig();
+            });
     }
 }
 
@@ -226,8 +245,9 @@ void ClaudeDriver::setMode(const QString &mode)
 
 void ClaudeDriver::announceConfig()
 {
-    QJsonObject config {{"modes"_L1, modes(m_autoMode, m_mode)}, {"mode"_L1, m_mode}, {"commands"_L1, m_commands}, {"options"_L1, QJsonArray {}},
-        {"prompt"_L1, QJsonObject {{"image"_L1, true}, {"audio"_L1, false}, {"embedded"_L1, true}}}};
+    QJsonObject config{{"modes"_L1, modes(m_autoMode, m_mode)}, {"mode"_L1, m_mode},
+        {"commands"_L1, m_commands}, {"options"_L1, QJsonArray{}},
+        {"prompt"_L1, QJsonObject{{"image"_L1, true}, {"audio"_L1, false}, {"embedded"_L1, true}}}};
     if (!m_models.isEmpty()) {
         config["models"_L1] = m_models;
         config["model"_L1] = m_model;

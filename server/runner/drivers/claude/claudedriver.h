@@ -6,8 +6,9 @@
 
 namespace ccplant::runner::claude {
 
-/// Drives Claude Code by its own protocol (stream-json on stdin and stdout, with control requests both ways), without the
-/// adapter for ACP. The command is the program alone; the driver adds the options.
+/// Drives Claude Code by its own protocol (stream-json on stdin and stdout, with control requests
+/// both ways), without the adapter for ACP. The command is the program alone; the driver adds the
+/// options.
 class ClaudeDriver final : public AgentDriver {
     Q_OBJECT
 public:

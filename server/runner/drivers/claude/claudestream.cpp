@@ -33,21 +33,23 @@ QString errorOf(const QJsonObject &result)
     QStringList errors;
     for (const QJsonValue &error : result["errors"_L1].toArray())
         errors += error.toString();
-    return errors.isEmpty() ? u"The turn failed: %1."_s.arg(result["subtype"_L1].toString()) : errors.join(u'\n');
+    return errors.isEmpty() ? u"The turn failed: %1."_s.arg(result["subtype"_L1].toString())
+                            : errors.join(u'\n');
 }
 
 /// Tokens that the conversation takes after the answer with this usage.
 qint64 contextTokens(const QJsonObject &usage)
 {
     qint64 sum = 0;
-    for (const auto part : {"input_tokens"_L1, "cache_read_input_tokens"_L1, "cache_creation_input_tokens"_L1, "output_tokens"_L1})
+    for (const auto part : {"input_tokens"_L1, "cache_read_input_tokens"_L1,
+             "cache_creation_input_tokens"_L1, "output_tokens"_L1})
         sum += usage[part].toInteger();
     return sum;
 }
 
 QJsonArray loginMethods()
 {
-    return {QJsonObject {{"id"_L1, u"login"_s}, {"name"_L1, u"Sign in to Claude"_s},
+    return {QJsonObject{{"id"_L1, u"login"_s}, {"name"_L1, u"Sign in to Claude"_s},
         {"description"_L1, u"Run 'claude /login' in a terminal, or set ANTHROPIC_API_KEY."_s}}};
 }
 
@@ -56,11 +58,13 @@ QJsonArray loginMethods()
 void ClaudeDriver::handleSystem(const QJsonObject &line)
 {
     const QString subtype = line["subtype"_L1].toString();
-    if (const QString mode = line["permissionMode"_L1].toString(); !mode.isEmpty() && mode != m_mode)
+    if (const QString mode = line["permissionMode"_L1].toString();
+        !mode.isEmpty() && mode != m_mode)
         setMode(mode);
     if (subtype == "compact_boundary"_L1) {
         m_messages.finish();
-        put(events::systemMessage(newId(u"m"), u"info"_s, u"The conversation was compacted to make room."_s));
+        put(events::systemMessage(
+            newId(u"m"), u"info"_s, u"The conversation was compacted to make room."_s));
     }
 }
 
@@ -152,7 +156,8 @@ void ClaudeDriver::handleUser(const QJsonObject &line)
 void ClaudeDriver::reportUsage(const QJsonObject &result)
 {
     const QJsonObject total = result["usage"_L1].toObject();
-    QJsonObject usage {{"input_tokens"_L1, total["input_tokens"_L1]}, {"output_tokens"_L1, total["output_tokens"_L1]}};
+    QJsonObject usage{{"input_tokens"_L1, total["input_tokens"_L1]},
+        {"output_tokens"_L1, total["output_tokens"_L1]}};
     if (const qint64 tokens = contextTokens(m_lastUsage); tokens > 0)
         usage["tokens"_L1] = tokens;
     qint64 window = 0;
@@ -161,7 +166,8 @@ void ClaudeDriver::reportUsage(const QJsonObject &result)
     if (window > 0)
         usage["context_size"_L1] = window;
     if (result["total_cost_usd"_L1].isDouble())
-        usage["cost"_L1] = QJsonObject {{"amount"_L1, result["total_cost_usd"_L1]}, {"currency"_L1, u"USD"_s}};
+        usage["cost"_L1] =
+            QJsonObject{{"amount"_L1, result["total_cost_usd"_L1]}, {"currency"_L1, u"USD"_s}};
     put(events::make(u"usage"_s, usage));
 }
 
@@ -176,8 +182,10 @@ void ClaudeDriver::handleResult(const QJsonObject &line)
         return;
     reportUsage(line);
     const QString reason = isCancelling() ? u"cancelled"_s : stopReasonOf(line);
-    const bool login = m_loginNeeded || (reason == "error"_L1 && errorOf(line).contains("/login"_L1));
-    endTurn(reason, reason == "error"_L1 ? QJsonObject {{"error"_L1, errorOf(line)}} : QJsonObject {});
+    const bool login =
+        m_loginNeeded || (reason == "error"_L1 && errorOf(line).contains("/login"_L1));
+    endTurn(
+        reason, reason == "error"_L1 ? QJsonObject{{"error"_L1, errorOf(line)}} : QJsonObject{});
     if (login)
         Q_EMIT authRequired(loginMethods());
 }

@@ -15,11 +15,14 @@ constexpr qsizetype maxTitle = 160;
 
 QString kindOf(const QString &tool)
 {
-    static const QHash<QString, QString> table {{u"Bash"_s, u"execute"_s}, {u"BashOutput"_s, u"execute"_s}, {u"KillShell"_s, u"execute"_s},
-        {u"Read"_s, u"read"_s}, {u"NotebookRead"_s, u"read"_s}, {u"Edit"_s, u"edit"_s}, {u"MultiEdit"_s, u"edit"_s}, {u"Write"_s, u"edit"_s},
-        {u"NotebookEdit"_s, u"edit"_s}, {u"Glob"_s, u"search"_s}, {u"Grep"_s, u"search"_s}, {u"LS"_s, u"search"_s}, {u"ToolSearch"_s, u"search"_s},
-        {u"WebFetch"_s, u"fetch"_s}, {u"WebSearch"_s, u"fetch"_s}, {u"Task"_s, u"think"_s}, {u"Agent"_s, u"think"_s},
-        {u"ExitPlanMode"_s, u"switch_mode"_s}, {u"EnterPlanMode"_s, u"switch_mode"_s}};
+    static const QHash<QString, QString> table{{u"Bash"_s, u"execute"_s},
+        {u"BashOutput"_s, u"execute"_s}, {u"KillShell"_s, u"execute"_s}, {u"Read"_s, u"read"_s},
+        {u"NotebookRead"_s, u"read"_s}, {u"Edit"_s, u"edit"_s}, {u"MultiEdit"_s, u"edit"_s},
+        {u"Write"_s, u"edit"_s}, {u"NotebookEdit"_s, u"edit"_s}, {u"Glob"_s, u"search"_s},
+        {u"Grep"_s, u"search"_s}, {u"LS"_s, u"search"_s}, {u"ToolSearch"_s, u"search"_s},
+        {u"WebFetch"_s, u"fetch"_s}, {u"WebSearch"_s, u"fetch"_s}, {u"Task"_s, u"think"_s},
+        {u"Agent"_s, u"think"_s}, {u"ExitPlanMode"_s, u"switch_mode"_s},
+        {u"EnterPlanMode"_s, u"switch_mode"_s}};
     return table.value(tool, u"other"_s);
 }
 
@@ -39,7 +42,8 @@ QString titleOf(const QString &tool, const QJsonObject &input)
     if (tool == "ExitPlanMode"_L1)
         return u"Plan ready"_s;
     QString subject;
-    for (const auto name : {"command"_L1, "file_path"_L1, "notebook_path"_L1, "pattern"_L1, "url"_L1, "query"_L1, "description"_L1, "path"_L1}) {
+    for (const auto name : {"command"_L1, "file_path"_L1, "notebook_path"_L1, "pattern"_L1,
+             "url"_L1, "query"_L1, "description"_L1, "path"_L1}) {
         if (subject.isEmpty())
             subject = input[name].toString();
     }
@@ -53,7 +57,8 @@ QString titleOf(const QString &tool, const QJsonObject &input)
 
 QJsonObject diffBlock(const QString &path, const QJsonValue &before, const QJsonValue &after)
 {
-    return {{"type"_L1, u"diff"_s}, {"path"_L1, path}, {"old_text"_L1, before.isString() ? before : QJsonValue(QJsonValue::Null)},
+    return {{"type"_L1, u"diff"_s}, {"path"_L1, path},
+        {"old_text"_L1, before.isString() ? before : QJsonValue(QJsonValue::Null)},
         {"new_text"_L1, after.toString()}};
 }
 
@@ -85,7 +90,8 @@ QJsonArray resultBlocks(const QJsonValue &content)
     for (const QJsonValue &block : content.toArray()) {
         const QJsonObject source = block["source"_L1].toObject();
         if (block["type"_L1].toString() == "image"_L1 && source["data"_L1].isString()) {
-            blocks += QJsonObject {{"type"_L1, u"image"_s}, {"mime_type"_L1, source["media_type"_L1]}, {"data"_L1, source["data"_L1]}};
+            blocks += QJsonObject{{"type"_L1, u"image"_s},
+                {"mime_type"_L1, source["media_type"_L1]}, {"data"_L1, source["data"_L1]}};
         } else if (block["type"_L1].toString() == "text"_L1) {
             blocks += textBlock(block["text"_L1].toString());
         } else {
@@ -99,9 +105,11 @@ QJsonObject terminalBlock(const QString &id, const QString &output, bool failed)
 {
     static const QRegularExpression exitLine(uR"(^Exit code (\d+)\n?)"_s);
     const QRegularExpressionMatch match = exitLine.match(output);
-    QJsonObject block {{"type"_L1, u"terminal"_s}, {"id"_L1, id}, {"output"_L1, output.sliced(match.hasMatch() ? match.capturedLength() : 0)}};
+    QJsonObject block{{"type"_L1, u"terminal"_s}, {"id"_L1, id},
+        {"output"_L1, output.sliced(match.hasMatch() ? match.capturedLength() : 0)}};
     if (match.hasMatch() || !failed)
-        block["exit"_L1] = QJsonObject {{"code"_L1, match.hasMatch() ? match.captured(1).toInt() : 0}};
+        block["exit"_L1] =
+            QJsonObject{{"code"_L1, match.hasMatch() ? match.captured(1).toInt() : 0}};
     return block;
 }
 
@@ -122,27 +130,31 @@ QString lastingText(const QJsonArray &lasting)
             rules += what.isEmpty() ? rule["toolName"_L1].toString() : what;
         }
     }
-    return rules.isEmpty() ? u"Always allow"_s : u"Always allow "_s + rules.join(u", "_s).left(maxTitle);
+    return rules.isEmpty() ? u"Always allow"_s
+                           : u"Always allow "_s + rules.join(u", "_s).left(maxTitle);
 }
 
 QJsonArray modeUpdate(const QString &mode)
 {
-    return {QJsonObject {{"type"_L1, u"setMode"_s}, {"mode"_L1, mode}, {"destination"_L1, u"session"_s}}};
+    return {QJsonObject{
+        {"type"_L1, u"setMode"_s}, {"mode"_L1, mode}, {"destination"_L1, u"session"_s}}};
 }
 
 QJsonObject questionField(const QJsonObject &question)
 {
     QJsonArray choices;
     for (const QJsonValue &choice : question["options"_L1].toArray()) {
-        QJsonObject entry {{"const"_L1, choice["label"_L1]}, {"title"_L1, choice["label"_L1]}};
+        QJsonObject entry{{"const"_L1, choice["label"_L1]}, {"title"_L1, choice["label"_L1]}};
         if (choice["description"_L1].isString())
             entry["description"_L1] = choice["description"_L1];
         choices += entry;
     }
-    QJsonObject field {{"title"_L1, question["header"_L1].toString(question["question"_L1].toString())}, {"description"_L1, question["question"_L1]}};
+    QJsonObject field{
+        {"title"_L1, question["header"_L1].toString(question["question"_L1].toString())},
+        {"description"_L1, question["question"_L1]}};
     if (question["multiSelect"_L1].toBool()) {
         field["type"_L1] = u"array"_s;
-        field["items"_L1] = QJsonObject {{"anyOf"_L1, choices}};
+        field["items"_L1] = QJsonObject{{"anyOf"_L1, choices}};
     } else {
         field["type"_L1] = u"string"_s;
         if (!choices.isEmpty())
@@ -178,37 +190,42 @@ QJsonObject pairs(const QJsonArray &list)
 
 bool isPlanTool(const QString &tool)
 {
-    static const QStringList tools {u"TodoWrite"_s, u"TaskCreate"_s, u"TaskUpdate"_s, u"TaskList"_s, u"TaskGet"_s};
+    static const QStringList tools{
+        u"TodoWrite"_s, u"TaskCreate"_s, u"TaskUpdate"_s, u"TaskList"_s, u"TaskGet"_s};
     return tools.contains(tool);
 }
 
 QJsonObject toolFields(const QString &tool, const QJsonObject &input)
 {
-    QJsonObject fields {{"title"_L1, titleOf(tool, input)}, {"tool_kind"_L1, kindOf(tool)}, {"raw_input"_L1, input}};
+    QJsonObject fields{{"title"_L1, titleOf(tool, input)}, {"tool_kind"_L1, kindOf(tool)},
+        {"raw_input"_L1, input}};
     if (const QString path = pathOf(input); !path.isEmpty()) {
-        QJsonObject location {{"path"_L1, path}};
+        QJsonObject location{{"path"_L1, path}};
         if (input["offset"_L1].isDouble())
             location["line"_L1] = input["offset"_L1];
-        fields["locations"_L1] = QJsonArray {location};
+        fields["locations"_L1] = QJsonArray{location};
     }
     if (const QJsonArray diffs = diffsOf(tool, input); !diffs.isEmpty())
         fields["content"_L1] = diffs;
     if (tool == "ExitPlanMode"_L1 && input["plan"_L1].isString())
-        fields["content"_L1] = QJsonArray {textBlock(input["plan"_L1].toString())};
+        fields["content"_L1] = QJsonArray{textBlock(input["plan"_L1].toString())};
     return fields;
 }
 
-QJsonObject resultFields(const QString &tool, const QString &toolId, const QJsonObject &result, const QJsonValue &details)
+QJsonObject resultFields(const QString &tool, const QString &toolId, const QJsonObject &result,
+    const QJsonValue &details)
 {
     const bool failed = result["is_error"_L1].toBool();
     const QJsonValue content = result["content"_L1];
-    QJsonObject fields {{"status"_L1, failed ? u"failed"_s : u"completed"_s}};
+    QJsonObject fields{{"status"_L1, failed ? u"failed"_s : u"completed"_s}};
     if (tool == "Bash"_L1) {
-        fields["content"_L1] = QJsonArray {terminalBlock(toolId, textOf(content), failed)};
+        fields["content"_L1] = QJsonArray{terminalBlock(toolId, textOf(content), failed)};
     } else if (!failed && tool == "Write"_L1 && details["content"_L1].isString()) {
-        fields["content"_L1] = QJsonArray {diffBlock(details["filePath"_L1].toString(), details["originalFile"_L1], details["content"_L1])};
+        fields["content"_L1] = QJsonArray{diffBlock(
+            details["filePath"_L1].toString(), details["originalFile"_L1], details["content"_L1])};
     } else if (failed || kindOf(tool) != "edit"_L1) {
-        fields["content"_L1] = resultBlocks(content); // an edit that went well goes on showing its diff
+        fields["content"_L1] =
+            resultBlocks(content); // an edit that went well goes on showing its diff
     }
     if (details.isObject())
         fields["raw_output"_L1] = details;
@@ -230,24 +247,29 @@ QJsonArray lastingPermissions(const QJsonArray &suggestions)
 QJsonArray permissionOptions(const QString &tool, const QJsonArray &suggestions)
 {
     if (tool == "ExitPlanMode"_L1) {
-        return {option(u"allow_once"_s, u"Start, and ask before each edit"_s), option(u"allow_always"_s, u"Start, and allow all edits"_s),
+        return {option(u"allow_once"_s, u"Start, and ask before each edit"_s),
+            option(u"allow_always"_s, u"Start, and allow all edits"_s),
             option(u"reject_once"_s, u"Keep planning"_s)};
     }
-    QJsonArray options {option(u"allow_once"_s, u"Allow"_s)};
+    QJsonArray options{option(u"allow_once"_s, u"Allow"_s)};
     if (const QJsonArray lasting = lastingPermissions(suggestions); !lasting.isEmpty())
         options += option(u"allow_always"_s, lastingText(lasting));
     options += option(u"reject_once"_s, u"Reject"_s);
     return options;
 }
 
-QJsonObject permissionAnswer(const QString &option, const QString &tool, const QJsonObject &input, const QJsonArray &suggestions)
+QJsonObject permissionAnswer(const QString &option, const QString &tool, const QJsonObject &input,
+    const QJsonArray &suggestions)
 {
     if (option.isEmpty()) {
-        return {{"behavior"_L1, u"deny"_s}, {"message"_L1, u"The user cancelled the request."_s}, {"interrupt"_L1, true}};
+        return {{"behavior"_L1, u"deny"_s}, {"message"_L1, u"The user cancelled the request."_s},
+            {"interrupt"_L1, true}};
     }
     if (!option.startsWith("allow"_L1))
-        return {{"behavior"_L1, u"deny"_s}, {"message"_L1, u"The user rejected this call. Ask what to do instead, or find another way."_s}};
-    QJsonObject answer {{"behavior"_L1, u"allow"_s}, {"updatedInput"_L1, input}};
+        return {{"behavior"_L1, u"deny"_s},
+            {"message"_L1,
+                u"The user rejected this call. Ask what to do instead, or find another way."_s}};
+    QJsonObject answer{{"behavior"_L1, u"allow"_s}, {"updatedInput"_L1, input}};
     const bool always = option == "allow_always"_L1;
     if (tool == "ExitPlanMode"_L1)
         answer["updatedPermissions"_L1] = modeUpdate(always ? u"acceptEdits"_s : u"default"_s);
@@ -265,7 +287,8 @@ QJsonObject questionOf(const QJsonObject &input)
         properties[fieldName(i)] = questionField(questions[i].toObject());
         texts += questions[i]["question"_L1].toString();
     }
-    return {{"message"_L1, texts.join(u'\n')}, {"schema"_L1, QJsonObject {{"type"_L1, u"object"_s}, {"properties"_L1, properties}}}};
+    return {{"message"_L1, texts.join(u'\n')},
+        {"schema"_L1, QJsonObject{{"type"_L1, u"object"_s}, {"properties"_L1, properties}}}};
 }
 
 QJsonObject questionAnswer(const QJsonObject &input, const QJsonObject &answer)
@@ -297,10 +320,12 @@ QJsonArray promptContent(const QJsonArray &content)
         const QString type = block["type"_L1].toString();
         const QJsonValue resource = block["resource"_L1];
         if (type == "image"_L1 && block["data"_L1].isString()) {
-            const QJsonObject source {{"type"_L1, u"base64"_s}, {"media_type"_L1, block["mime_type"_L1]}, {"data"_L1, block["data"_L1]}};
-            blocks += QJsonObject {{"type"_L1, type}, {"source"_L1, source}};
+            const QJsonObject source{{"type"_L1, u"base64"_s},
+                {"media_type"_L1, block["mime_type"_L1]}, {"data"_L1, block["data"_L1]}};
+            blocks += QJsonObject{{"type"_L1, type}, {"source"_L1, source}};
         } else if (type == "resource"_L1 && resource["text"_L1].isString()) {
-            blocks += textBlock(u"<context ref=\"%1\">\n%2\n</context>"_s.arg(resource["uri"_L1].toString(), resource["text"_L1].toString()));
+            blocks += textBlock(u"<context ref=\"%1\">\n%2\n</context>"_s.arg(
+                resource["uri"_L1].toString(), resource["text"_L1].toString()));
         } else if (type == "text"_L1) {
             blocks += textBlock(block["text"_L1].toString());
         } else {
@@ -318,9 +343,11 @@ QJsonObject mcpConfig(const QJsonArray &servers)
         const QString type = server["type"_L1].toString();
         QJsonObject entry;
         if (type.isEmpty() || type == "stdio"_L1)
-            entry = {{"command"_L1, server["command"_L1]}, {"args"_L1, server["args"_L1]}, {"env"_L1, pairs(server["env"_L1].toArray())}};
+            entry = {{"command"_L1, server["command"_L1]}, {"args"_L1, server["args"_L1]},
+                {"env"_L1, pairs(server["env"_L1].toArray())}};
         else
-            entry = {{"type"_L1, type}, {"url"_L1, server["url"_L1]}, {"headers"_L1, pairs(server["headers"_L1].toArray())}};
+            entry = {{"type"_L1, type}, {"url"_L1, server["url"_L1]},
+                {"headers"_L1, pairs(server["headers"_L1].toArray())}};
         all[server["name"_L1].toString()] = entry;
     }
     return {{"mcpServers"_L1, all}};

@@ -8,17 +8,19 @@ namespace ccplant::runner::claude {
 bool TaskPlan::apply(const QString &tool, const QJsonObject &input, const QJsonValue &result)
 {
     if (tool == "TodoWrite"_L1 || (tool == "TaskList"_L1 && result["tasks"_L1].isArray())) {
-        const QJsonArray list = tool == "TodoWrite"_L1 ? input["todos"_L1].toArray() : result["tasks"_L1].toArray();
+        const QJsonArray list =
+            tool == "TodoWrite"_L1 ? input["todos"_L1].toArray() : result["tasks"_L1].toArray();
         m_tasks.clear();
         for (const QJsonValue &item : list) {
-            m_tasks += Task {item["id"_L1].toVariant().toString(), item["content"_L1].toString(item["subject"_L1].toString()),
+            m_tasks += Task{item["id"_L1].toVariant().toString(),
+                item["content"_L1].toString(item["subject"_L1].toString()),
                 item["status"_L1].toString(u"pending"_s)};
         }
         return true;
     }
     if (tool == "TaskCreate"_L1) {
         const QString id = result["task"_L1]["id"_L1].toVariant().toString();
-        m_tasks += Task {id, input["subject"_L1].toString(), u"pending"_s};
+        m_tasks += Task{id, input["subject"_L1].toString(), u"pending"_s};
         return true;
     }
     return tool == "TaskUpdate"_L1 && update(input["taskId"_L1].toVariant().toString(), input);
@@ -26,7 +28,8 @@ bool TaskPlan::apply(const QString &tool, const QJsonObject &input, const QJsonV
 
 bool TaskPlan::update(const QString &id, const QJsonObject &input)
 {
-    const auto task = std::find_if(m_tasks.begin(), m_tasks.end(), [&id](const Task &one) { return one.id == id; });
+    const auto task = std::find_if(
+        m_tasks.begin(), m_tasks.end(), [&id](const Task &one) { return one.id == id; });
     if (task == m_tasks.end())
         return false;
     const QString status = input["status"_L1].toString(task->status);
@@ -43,7 +46,8 @@ QJsonArray TaskPlan::entries() const
 {
     QJsonArray list;
     for (const Task &task : m_tasks)
-        list += QJsonObject {{"content"_L1, task.content}, {"priority"_L1, u"medium"_s}, {"status"_L1, task.status}};
+        list += QJsonObject{
+            {"content"_L1, task.content}, {"priority"_L1, u"medium"_s}, {"status"_L1, task.status}};
     return list;
 }
 

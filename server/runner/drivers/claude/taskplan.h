@@ -7,7 +7,8 @@
 
 namespace ccplant::runner::claude {
 
-/// The plan that Claude Code keeps with TodoWrite, or (since 2.1.142) with TaskCreate, TaskUpdate and TaskList. Not thread-safe.
+/// The plan that Claude Code keeps with TodoWrite, or (since 2.1.142) with TaskCreate, TaskUpdate
+/// and TaskList. Not thread-safe.
 class TaskPlan {
 public:
     /// Takes over what a finished call of a plan tool did; true when the plan has changed.
