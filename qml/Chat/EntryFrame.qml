@@ -13,7 +13,7 @@ Item {
 
     required property int gap ///< above the content
     property bool found: false
-    default property alias content: column.data
+    default property alias columnData: column.data ///< not `content`: that is a role of the rows
 
     readonly property int margin: width < Theme.narrowWindow ? Theme.space12 : Theme.space24
     readonly property int columnWidth: Math.min(Theme.columnWidth, width - 2 * margin)

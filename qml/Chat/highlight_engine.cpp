@@ -41,6 +41,20 @@ QStringList quotedWords(QStringView list)
     return words;
 }
 
+/// The library uses `var` before its declaration, as JavaScript allows; the engine would log each place.
+void hushHoisting()
+{
+    static QLoggingCategory::CategoryFilter before = nullptr;
+    if (before)
+        return;
+    before = QLoggingCategory::installFilter([](QLoggingCategory *category) {
+        if (before)
+            before(category);
+        if (qstrcmp(category->categoryName(), "qt.qml.usedbeforedeclared") == 0)
+            category->setEnabled(QtWarningMsg, false);
+    });
+}
+
 void append(QList<Token> &tokens, int begin, int length, TokenKind kind)
 {
     if (length <= 0 || kind == TokenKind::Plain)
@@ -77,7 +91,9 @@ void HighlightEngine::split()
     static const QRegularExpression aliases(uR"(aliases:\[([^\]]*)\])"_s);
     const QString source = QString::fromUtf8(std::exchange(m_source, {}));
     qsizetype at = source.indexOf(opening);
-    // The library puts itself on `self` where there is one.
+    hushHoisting();
+    // The library puts itself on `self` where there is one, and tells its age to the console.
+    m_engine.evaluate(u"var console = { log() {}, warn() {}, error() {} };"_s);
     m_engine.globalObject().setProperty(u"self"_s, m_engine.globalObject());
     const QJSValue core = m_engine.evaluate(source.first(at < 0 ? source.size() : at), u"highlight.js"_s);
     if (core.isError())

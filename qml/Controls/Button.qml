@@ -25,6 +25,9 @@ T.Button {
         : variant === Button.Primary ? Theme.onAccent : variant === Button.Danger ? (Theme.dark ? Theme.canvas : Theme.surface)
         : variant === Button.Ghost ? (hovered ? Theme.text : Theme.muted) : Theme.text
 
+    /// What is taken by the icon and the key beside the words.
+    readonly property real beside: (icon.name !== "" ? icon.width + row.spacing : 0) + (keys !== "" ? hint.implicitWidth + row.spacing : 0)
+
     enabled: !busy
     implicitWidth: Math.max(implicitHeight, contentItem.implicitWidth + leftPadding + rightPadding)
     implicitHeight: small ? Theme.controlHeightSmall : Theme.controlHeight
@@ -39,7 +42,9 @@ T.Button {
     Accessible.name: text
 
     contentItem: Item {
-        implicitWidth: row.implicitWidth
+        id: content
+
+        implicitWidth: label.implicitWidth + button.beside
         implicitHeight: row.implicitHeight
 
         Row {
@@ -57,12 +62,14 @@ T.Button {
             }
 
             Label {
+                id: label
+
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.ink
                 font: button.font
                 text: button.text
                 visible: text !== ""
-                width: Math.min(implicitWidth, button.width > 0 ? button.availableWidth - (hint.visible ? hint.width + row.spacing : 0) - (button.icon.name !== "" ? button.icon.width + row.spacing : 0) : implicitWidth)
+                width: Math.min(implicitWidth, Math.max(0, content.width - button.beside))
             }
 
             KeyHint {
