@@ -142,13 +142,13 @@ enter_rootfs() {
   local dir=$1 flags=(--mount --propagation private); shift
   [ "$(id -u)" = 0 ] || flags+=(--user --map-root-user --map-auto)
   exec_env=(env PATH="${CCPLANT_EXTRA_PATH:+$CCPLANT_EXTRA_PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$HOME/.local/bin" LC_ALL=C.UTF-8
-    CCACHE_DIR="$CACHE/ccache" CCACHE_BASEDIR="$TOP" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G)
+    CCACHE_DIR="$CACHE/ccache" CCACHE_BASEDIR="$TOP" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
   unshare "${flags[@]}" -- bash "$TOP/scripts/enter.sh" "$ROOTFS" "$dir" "$TOP" "$CACHE" "${exec_env[@]}" "$@"
 }
 
 # in_toolchain CMD…: CMD where the toolchain is, in the current folder.
 in_toolchain() {
   if on_debian_13; then
-    CCACHE_DIR=$CACHE/ccache CCACHE_BASEDIR=$TOP CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G "$@"
+    CCACHE_DIR=$CACHE/ccache CCACHE_BASEDIR=$TOP CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "$@"
   else enter_rootfs "$PWD" "$@"; fi
 }
