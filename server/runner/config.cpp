@@ -60,8 +60,8 @@ public:
     }
     Fields inner(QLatin1StringView name, bool required = false)
     {
-        return {get(name, required, QJsonValue::Object, u"an object"_s).toObject(), pathOf(name),
-            m_error};
+        return {get(name, required, QJsonValue::Object, u"an object"_s).toObject(),
+            pathOf(name) + u'.', m_error};
     }
     bool has(QLatin1StringView name) const { return m_object.contains(name); }
     void wrong(QLatin1StringView name, const QString &what)

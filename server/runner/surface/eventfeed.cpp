@@ -10,7 +10,9 @@ namespace ccplant::runner {
 namespace {
 
 constexpr qint64 pieceBytes = 256 * 1024; // read from the log at once
-constexpr qint64 highWater = 8 * 1024 * 1024; // bytes queued for a reader at which it is cut
+constexpr qint64 highWater = 8 * 1024 * 1024; // bytes queued for a reader at which it gets no more
+constexpr qint64 hardLimit =
+    highWater + maxEventBytes + pieceBytes; // never reached: one event at most is added
 
 /// Where to start: `Last-Event-ID` (a browser that reconnects sends it) before `after`.
 Result<qint64> readAfter(const http::Request &request)
@@ -33,32 +35,34 @@ QByteArray sseOf(qint64 seq, const QByteArray &json)
 }
 
 /// One subscriber. Catches up from the log at the speed at which it reads, then gets what is
-/// published.
+/// published. When it falls behind it catches up again; when it does not read it is cut.
 class EventFeed::Reader : public QObject {
 public:
     Reader(EventFeed *feed, const std::shared_ptr<http::Stream> &stream, qint64 after)
         : QObject(feed)
         , m_feed(feed)
         , m_stream(stream)
-        , m_events(stream, highWater)
+        , m_events(stream, hardLimit)
         , m_sent(after)
     {
         connect(&m_events, &http::EventStream::closed, this, [this] {
             m_feed->m_readers.removeOne(this);
             deleteLater();
         });
+        m_patience.setSingleShot(true);
+        connect(&m_patience, &QTimer::timeout, this, [this] { m_stream->cutSlowReader(); });
         connect(stream.get(), &http::Stream::bytesWritten, this, &Reader::catchUp);
         catchUp();
     }
 
     void publish(qint64 seq, const QByteArray &bytes)
     {
-        if (!m_live || seq <= m_sent)
+        if (!m_live)
             return;
-        // A large event must not cut a reader who keeps up: it waits until there is room.
         const qint64 queued = m_events.bytesQueued();
-        if (queued > 0 && queued < highWater / 2 && queued + bytes.size() > highWater) {
-            m_live = false;
+        if (queued > 0 && queued + bytes.size() > highWater) {
+            m_live = false; // it gets the rest from the log, when it has taken what is queued
+            m_patience.start(m_feed->m_patience);
             return;
         }
         m_sent = seq;
@@ -74,6 +78,7 @@ private:
     void catchUp()
     {
         while (!m_live && m_stream->isOpen() && m_events.bytesQueued() < pieceBytes) {
+            m_patience.stop();
             const Result<QList<Line>> lines = m_feed->m_engine->log().read(m_sent, pieceBytes);
             if (!lines) {
                 qCWarning(lcRunner) << "cannot replay:" << lines.error().internal;
@@ -83,18 +88,19 @@ private:
             QByteArray bytes;
             for (const Line &line : *lines)
                 bytes += sseOf(line.seq, line.json);
-            if (m_events.bytesQueued() > 0 && m_events.bytesQueued() + bytes.size() > highWater)
-                return; // one very large event: bytesWritten() brings us back
             m_live = lines->isEmpty();
             if (m_live || !m_events.send(bytes))
                 return;
             m_sent = lines->last().seq;
         }
+        if (!m_live && m_stream->isOpen() && !m_patience.isActive())
+            m_patience.start(m_feed->m_patience);
     }
 
     EventFeed *m_feed;
     std::shared_ptr<http::Stream> m_stream;
     http::EventStream m_events;
+    QTimer m_patience; // runs while what is queued is too much to send more
     qint64 m_sent;
     bool m_live = false;
 };
@@ -150,9 +156,10 @@ private:
     bool m_first = true;
 };
 
-EventFeed::EventFeed(const Engine *engine, QObject *parent)
+EventFeed::EventFeed(const Engine *engine, std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
+    , m_patience(patience)
 {
     connect(engine, &Engine::appended, this, &EventFeed::publish);
 }
@@ -170,7 +177,9 @@ void EventFeed::serve(const http::RequestPtr &request, const std::shared_ptr<htt
         new EventDump(m_engine, *after, stream, this);
         return;
     }
-    Reader *reader = new Reader(this, stream, *after);
+    // A number that was never given: the reader has seen another log. It gets what comes from now
+    // on.
+    Reader *reader = new Reader(this, stream, qMin(*after, m_engine->log().lastSeq()));
     if (stream->isOpen())
         m_readers.append(reader);
     else

@@ -7,12 +7,13 @@
 namespace ccplant::runner {
 
 /// `GET /v1/events`: the log as Server-Sent Events, replay first, then live. An event is formatted
-/// once for all its readers; a reader who does not keep up is cut and comes back with `after`.
+/// once for all its readers; a reader who does not read is cut and comes back with `after`.
 /// Lives in the engine's thread.
 class EventFeed : public QObject {
     Q_OBJECT
 public:
-    explicit EventFeed(const Engine *engine, QObject *parent = nullptr);
+    /// `patience`: how long a reader may leave what is queued for it.
+    EventFeed(const Engine *engine, std::chrono::milliseconds patience, QObject *parent = nullptr);
     ~EventFeed() override;
 
     void serve(const http::RequestPtr &request, const std::shared_ptr<http::Stream> &stream);
@@ -25,6 +26,7 @@ private:
     class Reader;
     class EventDump;
     const Engine *m_engine;
+    std::chrono::milliseconds m_patience;
     QList<Reader *> m_readers;
 };
 

@@ -49,7 +49,7 @@ Surface::Surface(Engine *engine, Workspace *workspace, Options options)
     : m_engine(engine)
     , m_workspace(workspace)
     , m_options(std::move(options))
-    , m_events(engine)
+    , m_events(engine, m_options.patience)
     , m_agentApi(engine, m_options.agentId)
 {
     m_router.addFilter(

@@ -21,6 +21,8 @@ public:
         QString workspace; ///< absolute
         qint64 uploadBytes = 32 * 1024 * 1024;
         std::function<void()> shutdown; ///< for POST /v1/shutdown
+        std::chrono::milliseconds patience =
+            std::chrono::seconds(30); ///< with a reader who does not read
     };
 
     /// `engine` and `workspace` outlive the surface.

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+set(runner_tests ${CMAKE_CURRENT_LIST_DIR}/runner)
+ccplant_test(tst_event_log unit ccplant_runner_log ${runner_tests}/tst_event_log.cpp)
+ccplant_test(tst_event_log_properties unit ccplant_runner_log ${runner_tests}/tst_event_log_properties.cpp)
+target_link_libraries(tst_event_log_properties PRIVATE rapidcheck)
+foreach(name turns deaths requests)
+  ccplant_test(tst_engine_${name} unit ccplant_runner_engine ${runner_tests}/tst_engine_${name}.cpp)
+endforeach()
+ccplant_test(tst_surface unit ccplant_runner_surface ${runner_tests}/tst_surface.cpp)
+ccplant_test(tst_agentapi unit ccplant_runner_surface ${runner_tests}/tst_agentapi.cpp)
+ccplant_test(tst_runner_parts unit ccplant_runner_main ${runner_tests}/tst_runner_parts.cpp)
