@@ -6,7 +6,9 @@ bind() { # bind PATH: PATH of the machine at the same place in the rootfs, if th
   if [ -d "$1" ]; then mkdir -p "$root$1"; elif [ -e "$1" ]; then mkdir -p "$root${1%/*}"; [ -e "$root$1" ] || : >"$root$1"; else return 0; fi
   mount --rbind "$1" "$root$1"
 }
-for path in /proc /sys /dev /tmp /run /etc/resolv.conf /etc/hosts /etc/passwd /etc/group; do bind "$path"; done
+mount --bind "$root" "$root" # a mount of its own, so that sandboxes (bwrap) can be made in it
+for path in /proc /sys /dev /tmp /run /etc/resolv.conf /etc/hosts /etc/passwd /etc/group \
+  /etc/ssl/certs/ca-certificates.crt; do bind "$path"; done
 # What the user installed by hand (agents among it) and what they work on.
 for path in /usr/local /opt /home /srv /mnt /media; do [ -d "$path" ] && [ ! -L "$path" ] && bind "$path"; done
 [ "$HOME" = / ] || case $HOME/ in /home/*) ;; *) bind "$HOME" ;; esac
