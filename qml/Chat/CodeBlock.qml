@@ -17,6 +17,7 @@ Rectangle {
     property bool whole: false
     property int lines: Theme.codeLines
     property bool headed: true
+    property bool wrapSwitch: true
 
     readonly property var cut: whole ? { text: code, hidden: 0 } : ChatText.firstLines(code, lines)
 
@@ -54,7 +55,7 @@ Rectangle {
                 icon.name: "wrap"
                 small: true
                 text: qsTr("Wrap long lines")
-                visible: block.wrap || edit.implicitWidth > flick.width
+                visible: block.wrapSwitch && (block.wrap || edit.implicitWidth > flick.width)
                 onClicked: block.wrap = checked
             }
 

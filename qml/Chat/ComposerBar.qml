@@ -64,11 +64,14 @@ Item {
 
         ContextMeter {
             Layout.rightMargin: Theme.space4
+            shown: bar.width > Theme.px(380)
             usage: bar.session.usage
         }
 
         ConfigPicker {
-            Layout.maximumWidth: Theme.px(bar.narrow ? 110 : 180)
+            Layout.fillWidth: true
+            Layout.maximumWidth: Math.min(implicitWidth, Theme.px(180))
+            Layout.minimumWidth: 0
             label: qsTr("Mode")
             options: Array.from(bar.session.config.modes ?? [])
             value: bar.session.config.mode ?? ""

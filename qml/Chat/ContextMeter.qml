@@ -9,6 +9,7 @@ Item {
     id: meter
 
     required property var usage
+    property bool shown: true
 
     readonly property real size: usage.context_size ?? 0
     readonly property real used: usage.tokens ?? 0
@@ -16,7 +17,7 @@ Item {
 
     implicitHeight: Theme.controlHeightSmall
     implicitWidth: Theme.space32
-    visible: size > 0 && used > 0
+    visible: shown && size > 0 && used > 0
     Accessible.role: Accessible.ProgressBar
     Accessible.name: tip.text
 

@@ -19,7 +19,7 @@ T.AbstractButton {
     property bool open: false
     property bool foldable: true
 
-    implicitHeight: Theme.controlHeightSmall + Theme.space2
+    implicitHeight: Theme.controlHeightSmall
     hoverEnabled: foldable
     focusPolicy: foldable ? Qt.StrongFocus : Qt.NoFocus
     leftPadding: Theme.space8

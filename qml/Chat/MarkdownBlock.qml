@@ -50,12 +50,12 @@ Item {
 
     Label {
         x: block.indent - block.listStep
-        y: block.gap
+        y: block.gap + Theme.hairline
         width: block.listStep - Theme.space6
         color: Theme.muted
         elide: Text.ElideNone
+        font.features: { "tnum": 1 }
         horizontalAlignment: Text.AlignRight
-        lineHeight: Theme.linePercent / 100
         size: block.textSize
         text: block.marker
         visible: block.marker !== "" && block.task < 0

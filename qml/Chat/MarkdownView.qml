@@ -19,6 +19,7 @@ Column {
 
             codeBackground: Theme.sunken
             codeFamily: Theme.mono
+            codeSize: Math.round(view.textSize * 0.9)
             limit: view.blockLimit
             linkColor: Theme.accent
             text: view.markdown

@@ -26,6 +26,7 @@ Column {
         title: qsTr("command")
         visible: details.command !== ""
         wrap: true
+        wrapSwitch: false
     }
 
     ContentBlocks {

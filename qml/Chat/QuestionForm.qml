@@ -82,9 +82,11 @@ FocusScope {
                 }
 
                 Label {
+                    Layout.alignment: Qt.AlignTop
                     Layout.fillWidth: true
                     size: Theme.fontBody
                     text: form.message
+                    verticalAlignment: Text.AlignTop
                     weight: Font.DemiBold
                     wrapMode: Text.Wrap
                 }

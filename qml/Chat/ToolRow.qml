@@ -28,7 +28,7 @@ EntryFrame {
     readonly property var said: ChatText.tool(toolKind, title, locations ?? [], rawInput, session.workspacePath)
     readonly property int indent: (inGroup ? Theme.space16 : -Theme.space8) + (parentId !== "" ? Theme.space16 : 0)
 
-    gap: inGroup ? 0 : Theme.space4
+    gap: inGroup ? 0 : Theme.space2
 
     FoldLine {
         x: row.indent

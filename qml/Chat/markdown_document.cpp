@@ -194,6 +194,12 @@ void MarkdownDocument::setCodeFamily(const QString &family)
         restyle();
 }
 
+void MarkdownDocument::setCodeSize(int pixels)
+{
+    if (std::exchange(m_style.codeSize, pixels) != pixels)
+        restyle();
+}
+
 void MarkdownDocument::setCodeBackground(const QColor &color)
 {
     if (std::exchange(m_style.codeBackground, color.name()) != color.name())

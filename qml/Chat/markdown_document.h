@@ -17,6 +17,7 @@ class MarkdownDocument : public QAbstractListModel {
     QML_ELEMENT
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(QString codeFamily READ codeFamily WRITE setCodeFamily NOTIFY styleChanged)
+    Q_PROPERTY(int codeSize READ codeSize WRITE setCodeSize NOTIFY styleChanged)
     Q_PROPERTY(QColor codeBackground READ codeBackground WRITE setCodeBackground NOTIFY styleChanged)
     Q_PROPERTY(QColor linkColor READ linkColor WRITE setLinkColor NOTIFY styleChanged)
     /// Rows to have at most; 0 for all.
@@ -50,6 +51,8 @@ public:
     void setText(const QString &text);
     QString codeFamily() const { return m_style.codeFamily; }
     void setCodeFamily(const QString &family);
+    int codeSize() const { return m_style.codeSize; }
+    void setCodeSize(int pixels);
     QColor codeBackground() const { return QColor(m_style.codeBackground); }
     void setCodeBackground(const QColor &color);
     QColor linkColor() const { return QColor(m_style.linkColor); }

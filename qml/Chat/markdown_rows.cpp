@@ -206,7 +206,8 @@ void Renderer::enterSpan(MD_SPANTYPE type, void *detail)
     case MD_SPAN_STRONG: return put(u"<b>"_s, {});
     case MD_SPAN_DEL: return put(u"<s>"_s, {});
     case MD_SPAN_CODE:
-        return put(u"<span style=\"font-family:'%1';background-color:%2\">"_s.arg(m_style.codeFamily, m_style.codeBackground), {});
+        return put(u"<span style=\"font-family:'%1';%3background-color:%2\">"_s.arg(m_style.codeFamily, m_style.codeBackground,
+            m_style.codeSize > 0 ? u"font-size:%1px;"_s.arg(m_style.codeSize) : QString()), {});
     case MD_SPAN_A:
     case MD_SPAN_IMG: {
         const QString url = textOf(type == MD_SPAN_A ? static_cast<MD_SPAN_A_DETAIL *>(detail)->href

@@ -10,6 +10,7 @@ namespace ccplant::chat {
 /// How rich text looks; colours as `#rrggbb`.
 struct MarkdownStyle {
     QString codeFamily;
+    int codeSize = 0; ///< pixels; 0 for that of the text
     QString codeBackground;
     QString linkColor;
     bool operator==(const MarkdownStyle &) const = default;

@@ -22,7 +22,7 @@ T.Button {
 
     readonly property bool strong: variant === Button.Primary || variant === Button.Danger
     readonly property color ink: !enabled ? (strong ? Theme.muted : Theme.disabled)
-        : variant === Button.Primary ? Theme.onAccent : variant === Button.Danger ? (Theme.dark ? Theme.canvas : Theme.surface)
+        : variant === Button.Primary ? Theme.accentInk : variant === Button.Danger ? (Theme.dark ? Theme.canvas : Theme.surface)
         : variant === Button.Ghost ? (hovered ? Theme.text : Theme.muted) : Theme.text
 
     /// What is taken by the icon and the key beside the words.

@@ -30,7 +30,7 @@ T.CheckBox {
 
         Icon {
             anchors.centerIn: parent
-            color: Theme.onAccent
+            color: Theme.accentInk
             name: box.checkState === Qt.PartiallyChecked ? "minus" : "check"
             size: Theme.iconSizeSmall - Theme.space2
             stroke: 3

@@ -28,7 +28,7 @@ T.Button {
     contentItem: Item {
         Icon {
             anchors.centerIn: parent
-            color: !button.enabled ? (button.primary ? Theme.muted : Theme.disabled) : button.primary ? Theme.onAccent : button.color
+            color: !button.enabled ? (button.primary ? Theme.muted : Theme.disabled) : button.primary ? Theme.accentInk : button.color
             name: button.icon.name
             size: button.icon.width
         }

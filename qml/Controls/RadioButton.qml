@@ -28,7 +28,7 @@ T.RadioButton {
         implicitHeight: implicitWidth
         border.color: radio.checked ? Theme.accent : radio.hovered ? Theme.muted : Theme.fieldLine
         border.width: radio.checked ? Math.round(width / 3.4) : Theme.hairline
-        color: radio.checked ? Theme.onAccent : Theme.surface
+        color: radio.checked ? Theme.accentInk : Theme.surface
         opacity: radio.enabled ? 1 : 0.5
         radius: width / 2
 

@@ -31,7 +31,7 @@ T.Switch {
             anchors.verticalCenter: parent.verticalCenter
             width: parent.height - 2 * Theme.space2
             height: width
-            color: toggle.checked ? Theme.onAccent : Theme.surface
+            color: toggle.checked ? Theme.accentInk : Theme.surface
             radius: height / 2
 
             Behavior on x {

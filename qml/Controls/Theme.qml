@@ -85,7 +85,7 @@ QtObject {
     readonly property color sunken: dark ? "#0F1012" : "#F1F1EE"
     readonly property color line: dark ? "#2A2D32" : "#E6E5E1"
     readonly property color lineStrong: dark ? "#3A3E45" : "#D0CFC9"
-    readonly property color fieldLine: dark ? "#5F646D" : "#94969C" ///< the edge of something to type in: contrast ≥ 3
+    readonly property color fieldLine: dark ? "#686D76" : "#8E9096" ///< the edge of something to type in: contrast ≥ 3
     readonly property color hover: dark ? "#0FFFFFFF" : "#0A1B1C1E"
     readonly property color pressed: dark ? "#1AFFFFFF" : "#141B1C1E"
     readonly property color selected: dark ? "#1E2A25" : "#E8F1EC"
@@ -104,7 +104,7 @@ QtObject {
     readonly property color accent: dark ? "#4CC38A" : "#1F7A4D"
     readonly property color accentHover: dark ? "#5FD09A" : "#1A6A43"
     readonly property color accentPressed: dark ? "#3DB27A" : "#155A38"
-    readonly property color onAccent: dark ? "#08130D" : "#FFFFFF"
+    readonly property color accentInk: dark ? "#08130D" : "#FFFFFF"
     readonly property color accentSoft: dark ? "#16291F" : "#E5F2EA"
     readonly property color attention: dark ? "#FFB454" : "#A85800"
     readonly property color attentionSoft: dark ? "#2B2112" : "#FFF3E0"

@@ -26,6 +26,7 @@ Item {
         visible: tab.file === undefined
 
         RowLayout {
+            Layout.fillHeight: false
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space16
             Layout.preferredHeight: Theme.rowHeight

@@ -58,6 +58,7 @@ Item {
         spacing: 0
 
         RowLayout {
+            Layout.fillHeight: false
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space4
             Layout.preferredHeight: Theme.touchTarget

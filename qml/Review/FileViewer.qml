@@ -50,6 +50,7 @@ Item {
         spacing: 0
 
         RowLayout {
+            Layout.fillHeight: false
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space4
             Layout.preferredHeight: Theme.touchTarget

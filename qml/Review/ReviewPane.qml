@@ -50,6 +50,7 @@ FocusScope {
         spacing: 0
 
         RowLayout {
+            Layout.fillHeight: false
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space8
             Layout.preferredHeight: Theme.space48 + Theme.space8
