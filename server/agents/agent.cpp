@@ -12,7 +12,8 @@ QJsonObject Launch::toJson() const
     QJsonObject variables;
     for (const auto &[name, value] : env.asKeyValueRange())
         variables.insert(name, value);
-    return {{u"id"_s, id}, {u"driver"_s, driver}, {u"command"_s, QJsonArray::fromStringList(command)}, {u"env"_s, variables}};
+    return {{u"id"_s, id}, {u"driver"_s, driver},
+        {u"command"_s, QJsonArray::fromStringList(command)}, {u"env"_s, variables}};
 }
 
 } // namespace ccplant::agents

@@ -17,9 +17,11 @@ struct Agent {
     QString name; ///< for people
     QString description; ///< one sentence
     QString driver = QStringLiteral("acp"); ///< `acp` or `claude`
-    QStringList command; ///< program and arguments; the program is a name to look up, or an absolute path
+    QStringList
+        command; ///< program and arguments; the program is a name to look up, or an absolute path
     QMap<QString, QString> env; ///< added to the agent's environment
-    /// Variables whose value is the found path of another program, for instance CLAUDE_CODE_EXECUTABLE → `claude`.
+    /// Variables whose value is the found path of another program, for instance
+    /// CLAUDE_CODE_EXECUTABLE → `claude`.
     QMap<QString, QString> envPrograms;
     QStringList packages; ///< npm packages that bring `command`; empty: not installable from here
     QString loginHint; ///< how to sign in, for people; empty: none needed

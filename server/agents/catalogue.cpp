@@ -19,12 +19,15 @@ Catalogue::Catalogue(CatalogueOptions options, QObject *parent)
     , m_installer(m_options.installFolder)
 {
     const QString beside = QCoreApplication::applicationDirPath() + u'/' + demoProgram.toString();
-    m_finder.pin(demoProgram.toString(), m_options.demoAgent.isEmpty() ? beside : m_options.demoAgent);
+    m_finder.pin(
+        demoProgram.toString(), m_options.demoAgent.isEmpty() ? beside : m_options.demoAgent);
     connect(&m_versions, &Versions::known, this, &Catalogue::changed);
     connect(&m_installer, &Installer::finished, this, [this](const QString &id, bool ok) {
         const Agent *agent = find(id);
         if (ok && agent && program(*agent).isEmpty())
-            m_installer.setError(id, u"npm was done, but the program '%1' is still not there."_s.arg(agent->command.constFirst()));
+            m_installer.setError(id,
+                u"npm was done, but the program '%1' is still not there."_s.arg(
+                    agent->command.constFirst()));
         Q_EMIT changed();
     });
 }
@@ -63,20 +66,24 @@ Result<Launch> Catalogue::launch(const QString &id) const
     const QString wanted = id.isEmpty() ? defaultAgent() : id;
     const Agent *agent = find(wanted);
     if (!agent)
-        return fail(ErrorCode::NotFound, u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(wanted.left(80)));
+        return fail(ErrorCode::NotFound,
+            u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(wanted.left(80)));
     return launchOf(*agent);
 }
 
 Result<Launch> Catalogue::launchOf(const Agent &agent) const
 {
-    Launch launch {.id = agent.id, .driver = agent.driver, .command = agent.command, .env = agent.env};
+    Launch launch{
+        .id = agent.id, .driver = agent.driver, .command = agent.command, .env = agent.env};
     launch.command[0] = program(agent);
     if (launch.command.constFirst().isEmpty()) {
         const QString what = agent.packages.isEmpty()
             ? u"Check its command in the configuration."_s
-            : u"Install it on the agents page, or by hand: npm install -g %1"_s.arg(agent.packages.join(u' '));
+            : u"Install it on the agents page, or by hand: npm install -g %1"_s.arg(
+                  agent.packages.join(u' '));
         return fail(ErrorCode::AgentUnavailable,
-            u"%1 is not installed: the program '%2' was not found. %3"_s.arg(agent.name, agent.command.constFirst(), what));
+            u"%1 is not installed: the program '%2' was not found. %3"_s.arg(
+                agent.name, agent.command.constFirst(), what));
     }
     for (const auto &[variable, name] : agent.envPrograms.asKeyValueRange()) {
         const QString file = m_finder.find(name);
@@ -88,7 +95,8 @@ Result<Launch> Catalogue::launchOf(const Agent &agent) const
 
 QJsonObject Catalogue::installJson(const Agent &agent) const
 {
-    QJsonObject install {{u"can_install"_s, !agent.packages.isEmpty() && !m_finder.find(u"npm"_s).isEmpty()}};
+    QJsonObject install{
+        {u"can_install"_s, !agent.packages.isEmpty() && !m_finder.find(u"npm"_s).isEmpty()}};
     if (!agent.packages.isEmpty())
         install.insert(u"command"_s, u"npm install -g "_s + agent.packages.join(u' '));
     if (!agent.docsUrl.isEmpty())
@@ -104,7 +112,7 @@ QJsonObject Catalogue::installJson(const Agent &agent) const
 QJsonObject Catalogue::describe(const Agent &agent, const QString &defaultId)
 {
     const QString file = program(agent);
-    QJsonObject object {
+    QJsonObject object{
         {u"id"_s, agent.id},
         {u"name"_s, agent.name},
         {u"driver"_s, agent.driver},
@@ -114,13 +122,14 @@ QJsonObject Catalogue::describe(const Agent &agent, const QString &defaultId)
         {u"default"_s, agent.id == defaultId},
         {u"install"_s, installJson(agent)},
     };
-    if (const QString version = file.isEmpty() ? QString() : m_versions.of(file); !version.isEmpty())
+    if (const QString version = file.isEmpty() ? QString() : m_versions.of(file);
+        !version.isEmpty())
         object.insert(u"version"_s, version);
     if (!agent.loginHint.isEmpty())
         object.insert(u"login"_s, agent.loginHint);
     const Installer::Progress progress = m_installer.progress(agent.id);
     if (progress.running)
-        object.insert(u"installing"_s, QJsonObject {{u"output_tail"_s, progress.outputTail}});
+        object.insert(u"installing"_s, QJsonObject{{u"output_tail"_s, progress.outputTail}});
     return object;
 }
 
@@ -137,7 +146,8 @@ Result<QJsonObject> Catalogue::toJson(const QString &id, const QString &preferre
 {
     const Agent *agent = find(id);
     if (!agent)
-        return fail(ErrorCode::NotFound, u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(id.left(80)));
+        return fail(ErrorCode::NotFound,
+            u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(id.left(80)));
     return describe(*agent, defaultAgent(preferred));
 }
 
@@ -145,9 +155,11 @@ Result<void> Catalogue::install(const QString &id)
 {
     const Agent *agent = find(id);
     if (!agent)
-        return fail(ErrorCode::NotFound, u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(id.left(80)));
+        return fail(ErrorCode::NotFound,
+            u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(id.left(80)));
     if (agent->packages.isEmpty())
-        return fail(ErrorCode::Unprocessable, u"%1 cannot be installed from here."_s.arg(agent->name));
+        return fail(
+            ErrorCode::Unprocessable, u"%1 cannot be installed from here."_s.arg(agent->name));
     const QString npm = m_finder.find(u"npm"_s);
     if (npm.isEmpty())
         return fail(ErrorCode::Unprocessable,

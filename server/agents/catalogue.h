@@ -20,25 +20,28 @@ struct CatalogueOptions {
     QString demoAgent; ///< path of ccplant-demo-agent; empty: beside the running executable
 };
 
-/// The agents that sessions can run: what they are, whether they are there, how to get them. Lives in one thread;
-/// nothing here blocks on a process.
+/// The agents that sessions can run: what they are, whether they are there, how to get them. Lives
+/// in one thread; nothing here blocks on a process.
 class Catalogue : public QObject {
     Q_OBJECT
 public:
     explicit Catalogue(CatalogueOptions options, QObject *parent = nullptr);
 
-    /// How to start agent `id`; empty `id`: the default agent. NotFound for an unknown id, AgentUnavailable
-    /// when its program is not installed (the detail says what to do).
+    /// How to start agent `id`; empty `id`: the default agent. NotFound for an unknown id,
+    /// AgentUnavailable when its program is not installed (the detail says what to do).
     Result<Launch> launch(const QString &id) const;
     bool contains(const QString &id) const;
-    /// `preferred` when there is such an agent, else the configured one, else the first that is installed.
+    /// `preferred` when there is such an agent, else the configured one, else the first that is
+    /// installed.
     QString defaultAgent(const QString &preferred = {}) const;
 
-    /// docs/protocol.md §5, `GET /api/v1/agents`: all agents. `preferred`: a user's own default agent, if known.
+    /// docs/protocol.md §5, `GET /api/v1/agents`: all agents. `preferred`: a user's own default
+    /// agent, if known.
     QJsonArray toJson(const QString &preferred);
     /// One agent; NotFound.
     Result<QJsonObject> toJson(const QString &id, const QString &preferred);
-    /// Starts installing. NotFound; Unprocessable when it cannot be installed from here; Conflict while another install runs.
+    /// Starts installing. NotFound; Unprocessable when it cannot be installed from here; Conflict
+    /// while another install runs.
     Result<void> install(const QString &id);
 
 Q_SIGNALS:

@@ -32,7 +32,7 @@ Result<void> readString(const QJsonObject &object, const QString &key, QString &
 Result<QStringList> readCommand(const QJsonValue &value)
 {
     if (value.isString() && !value.toString().trimmed().isEmpty())
-        return QStringList {value.toString().trimmed()};
+        return QStringList{value.toString().trimmed()};
     QStringList command;
     for (const QJsonValue &part : value.toArray()) {
         if (!part.isString())
@@ -55,7 +55,8 @@ Result<QMap<QString, QString>> readEnv(const QJsonValue &value)
         if (!name.match(it.key()).hasMatch())
             return wrong(u"'%1' is no name of an environment variable"_s.arg(it.key()));
         if (!it.value().isString())
-            return wrong(u"the value of '%1' must be a text (put numbers in quotes)"_s.arg(it.key()));
+            return wrong(
+                u"the value of '%1' must be a text (put numbers in quotes)"_s.arg(it.key()));
         env.insert(it.key(), it.value().toString());
     }
     return env;
@@ -63,11 +64,12 @@ Result<QMap<QString, QString>> readEnv(const QJsonValue &value)
 
 Result<void> checkKeys(const QJsonObject &object)
 {
-    static const QStringList known {
+    static const QStringList known{
         u"id"_s, u"name"_s, u"description"_s, u"driver"_s, u"command"_s, u"env"_s, u"login"_s};
     for (const QString &key : object.keys()) {
         if (!known.contains(key))
-            return wrong(u"'%1' is not known here; an agent has: %2"_s.arg(key, known.join(u", "_s)));
+            return wrong(
+                u"'%1' is not known here; an agent has: %2"_s.arg(key, known.join(u", "_s)));
     }
     return {};
 }
@@ -96,8 +98,9 @@ Result<Agent> agentOf(const QJsonObject &object)
     Result<Agent> agent = baseOf(object.value("id"_L1).toString());
     if (!agent)
         return agent;
-    const QList<std::pair<QString, QString *>> texts {{u"name"_s, &agent->name}, {u"description"_s, &agent->description},
-        {u"driver"_s, &agent->driver}, {u"login"_s, &agent->loginHint}};
+    const QList<std::pair<QString, QString *>> texts{{u"name"_s, &agent->name},
+        {u"description"_s, &agent->description}, {u"driver"_s, &agent->driver},
+        {u"login"_s, &agent->loginHint}};
     for (const auto &[key, member] : texts) {
         if (auto ok = readString(object, key, *member); !ok)
             return tl::unexpected(ok.error());

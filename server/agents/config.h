@@ -5,9 +5,10 @@
 
 namespace ccplant::agents {
 
-/// Reads one entry of the configuration's `agents` list: `{"id","name","description","driver","command","env","login"}`,
-/// `command` a list or one program. With a preset's id only what differs needs to be given; else `command` is needed.
-/// InvalidRequest says which member is wrong.
+/// Reads one entry of the configuration's `agents` list:
+/// `{"id","name","description","driver","command","env","login"}`, `command` a list or one program.
+/// With a preset's id only what differs needs to be given; else `command` is needed. InvalidRequest
+/// says which member is wrong.
 Result<Agent> agentOf(const QJsonObject &object);
 
 /// The presets with the custom ones in place of their namesakes, the others before the demo.

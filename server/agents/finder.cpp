@@ -21,7 +21,8 @@ QStringList nvmFolders(const QString &home)
 {
     const QDir versions(home + "/.nvm/versions/node"_L1);
     QStringList folders;
-    for (const QString &name : versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed))
+    for (const QString &name :
+        versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed))
         folders << versions.filePath(name + "/bin"_L1);
     return folders;
 }
@@ -30,12 +31,12 @@ QStringList wellKnown(const QString &home)
 {
     QStringList folders;
     if (!home.isEmpty()) {
-        for (const auto &folder : {"/.local/bin"_L1, "/.claude/local"_L1, "/.opencode/bin"_L1, "/.npm-global/bin"_L1,
-                 "/.bun/bin"_L1, "/.volta/bin"_L1, "/.cargo/bin"_L1})
+        for (const auto &folder : {"/.local/bin"_L1, "/.claude/local"_L1, "/.opencode/bin"_L1,
+                 "/.npm-global/bin"_L1, "/.bun/bin"_L1, "/.volta/bin"_L1, "/.cargo/bin"_L1})
             folders << home + folder;
         folders += nvmFolders(home);
     }
-    return folders + QStringList {u"/usr/local/bin"_s, u"/usr/bin"_s, u"/bin"_s};
+    return folders + QStringList{u"/usr/local/bin"_s, u"/usr/bin"_s, u"/bin"_s};
 }
 
 } // namespace
@@ -72,7 +73,8 @@ QString Finder::find(const QString &name) const
 QStringList pathFolders()
 {
     QStringList folders;
-    for (const QString &folder : qEnvironmentVariable("PATH").split(QDir::listSeparator(), Qt::SkipEmptyParts)) {
+    for (const QString &folder :
+        qEnvironmentVariable("PATH").split(QDir::listSeparator(), Qt::SkipEmptyParts)) {
         if (QDir::isAbsolutePath(folder))
             folders << folder;
     }

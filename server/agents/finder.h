@@ -7,8 +7,8 @@
 
 namespace ccplant::agents {
 
-/// Finds programs: in the folders of PATH, in our own npm folder, and where the agents' own installers put them (a program
-/// started from a desktop often has a shorter PATH than a shell).
+/// Finds programs: in the folders of PATH, in our own npm folder, and where the agents' own
+/// installers put them (a program started from a desktop often has a shorter PATH than a shell).
 class Finder {
 public:
     /// `npmFolder`: where we install packages; `home`: the user's home folder.
@@ -16,7 +16,8 @@ public:
 
     /// A program that is at a known place, whatever the folders have.
     void pin(const QString &name, const QString &file);
-    /// Absolute path of an executable file, empty when there is none. An absolute `name` is only checked.
+    /// Absolute path of an executable file, empty when there is none. An absolute `name` is only
+    /// checked.
     QString find(const QString &name) const;
 
 private:

@@ -14,9 +14,9 @@ constexpr qsizetype maxTail = 4000; // characters
 
 QStringList npmArguments(const QString &folder, const QStringList &packages)
 {
-    return QStringList {u"install"_s, u"--prefix"_s, folder, u"--no-fund"_s, u"--no-audit"_s, u"--no-progress"_s,
-               u"--no-update-notifier"_s, u"--loglevel=http"_s}
-        + packages;
+    return QStringList{u"install"_s, u"--prefix"_s, folder, u"--no-fund"_s, u"--no-audit"_s,
+               u"--no-progress"_s, u"--no-update-notifier"_s, u"--loglevel=http"_s}
+    + packages;
 }
 
 } // namespace
@@ -47,7 +47,8 @@ Result<void> Installer::start(const QString &agent, const QString &npm, const QS
         return fail(ErrorCode::Conflict,
             u"'%1' is being installed. Wait until it is done, then try again."_s.arg(m_agent));
     if (!QDir().mkpath(m_folder))
-        return fail(ErrorCode::Unavailable, u"The folder %1 cannot be made. Check its permissions."_s.arg(m_folder));
+        return fail(ErrorCode::Unavailable,
+            u"The folder %1 cannot be made. Check its permissions."_s.arg(m_folder));
     m_agent = agent;
     m_timedOut = false;
     m_progress[agent] = {.running = true, .outputTail = {}, .error = {}};
@@ -65,12 +66,13 @@ Result<void> Installer::start(const QString &agent, const QString &npm, const QS
     connect(m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         readOutput();
         if (m_timedOut)
-            end(u"npm was not done after %1 minutes and was stopped. Check the network, then try again."_s.arg(
-                std::chrono::duration_cast<std::chrono::minutes>(m_deadline).count()));
+            end(u"npm was not done after %1 minutes and was stopped. Check the network, then try again."_s
+                    .arg(std::chrono::duration_cast<std::chrono::minutes>(m_deadline).count()));
         else if (status != QProcess::NormalExit)
             end(u"npm was stopped from outside. Try again."_s);
         else
-            end(code == 0 ? QString() : explainNpmFailure(code, m_progress.value(m_agent).outputTail));
+            end(code == 0 ? QString()
+                          : explainNpmFailure(code, m_progress.value(m_agent).outputTail));
     });
     m_timer.start(m_deadline);
     m_process->start(npm, npmArguments(m_folder, packages));
@@ -111,22 +113,25 @@ QString explainNpmFailure(int exitCode, const QString &output)
         QLatin1StringView mark;
         QString text;
     };
-    static const QString network
-        = u"npm could not reach its registry. Check the network, and the proxy settings of npm if there are any."_s;
-    static const QList<Cause> causes {
+    static const QString network =
+        u"npm could not reach its registry. Check the network, and the proxy settings of npm if there are any."_s;
+    static const QList<Cause> causes{
         {"ENOTFOUND"_L1, network},
         {"EAI_AGAIN"_L1, network},
         {"ECONNREFUSED"_L1, network},
         {"ECONNRESET"_L1, network},
         {"ETIMEDOUT"_L1, network},
         {"ENOSPC"_L1, u"There is no space left on the disk. Free some space and try again."_s},
-        {"EACCES"_L1, u"npm may not write where it has to. Check the permissions of the data folder."_s},
-        {"E404"_L1, u"npm's registry does not have the package. Check which registry npm is set to use."_s},
+        {"EACCES"_L1,
+            u"npm may not write where it has to. Check the permissions of the data folder."_s},
+        {"E404"_L1,
+            u"npm's registry does not have the package. Check which registry npm is set to use."_s},
         {"EBADENGINE"_L1, u"The agent needs a newer Node.js. Install one, then try again."_s},
     };
     for (const Cause &cause : causes) {
         // Warnings name codes too (EBADENGINE does); only npm's errors count.
-        if (output.contains("npm ERR! code "_L1 + cause.mark) || output.contains("npm error code "_L1 + cause.mark))
+        if (output.contains("npm ERR! code "_L1 + cause.mark)
+            || output.contains("npm error code "_L1 + cause.mark))
             return cause.text;
     }
     return u"npm failed with exit code %1. Its last lines say why."_s.arg(exitCode);

@@ -15,8 +15,8 @@
 
 namespace ccplant::agents {
 
-/// Runs `npm install` for an agent's packages into our own folder: one at a time, bounded in time and output, never
-/// blocking. Lives in one thread.
+/// Runs `npm install` for an agent's packages into our own folder: one at a time, bounded in time
+/// and output, never blocking. Lives in one thread.
 class Installer : public QObject {
     Q_OBJECT
 public:
@@ -32,7 +32,8 @@ public:
     ~Installer() override;
 
     void setDeadline(std::chrono::milliseconds deadline) { m_deadline = deadline; }
-    /// Starts. Conflict while one is running; Unavailable when the folder cannot be made. `npm`: absolute path.
+    /// Starts. Conflict while one is running; Unavailable when the folder cannot be made. `npm`:
+    /// absolute path.
     Result<void> start(const QString &agent, const QString &npm, const QStringList &packages);
     Progress progress(const QString &agent) const { return m_progress.value(agent); }
     /// For a failure that only the caller can see.
@@ -48,7 +49,7 @@ private:
     void stop();
 
     QString m_folder;
-    std::chrono::milliseconds m_deadline = std::chrono::minutes(15);
+    std::chrono::milliseconds m_deadline = std::chrono::minutes(30);
     QHash<QString, Progress> m_progress;
     QString m_agent; // the one being installed
     QProcess *m_process = nullptr;

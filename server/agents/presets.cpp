@@ -7,7 +7,8 @@ namespace ccplant::agents {
 
 namespace {
 
-const QString claudeLogin = u"Run `claude` once in a terminal and sign in, or set ANTHROPIC_API_KEY."_s;
+const QString claudeLogin =
+    u"Run `claude` once in a terminal and sign in, or set ANTHROPIC_API_KEY."_s;
 const QString claudeDocs = u"https://docs.claude.com/en/docs/claude-code/setup"_s;
 
 QList<Agent> table()
@@ -16,20 +17,24 @@ QList<Agent> table()
         {
             .id = u"claude"_s,
             .name = u"Claude Code"_s,
-            .description = u"Anthropic's coding agent, through its Agent Client Protocol adapter."_s,
+            .description =
+                u"Anthropic's coding agent, through its Agent Client Protocol adapter."_s,
             .driver = u"acp"_s,
             .command = {u"claude-agent-acp"_s},
             .env = {},
-            // The adapter brings its own copy of Claude Code; the installed one is the one that is signed in and updated.
+            // The adapter brings its own copy of Claude Code; the installed one is the one that is
+            // signed in and updated.
             .envPrograms = {{u"CLAUDE_CODE_EXECUTABLE"_s, u"claude"_s}},
-            .packages = {u"@anthropic-ai/claude-code"_s, u"@agentclientprotocol/claude-agent-acp"_s},
+            .packages = {u"@anthropic-ai/claude-code"_s,
+                u"@agentclientprotocol/claude-agent-acp"_s},
             .loginHint = claudeLogin,
             .docsUrl = claudeDocs,
         },
         {
             .id = u"claude-direct"_s,
             .name = u"Claude Code (direct)"_s,
-            .description = u"Claude Code without the adapter: it needs less memory and only its own program."_s,
+            .description =
+                u"Claude Code without the adapter: it needs less memory and only its own program."_s,
             .driver = u"claude"_s,
             .command = {u"claude"_s},
             .env = {},
@@ -77,7 +82,8 @@ QList<Agent> table()
         {
             .id = u"demo"_s,
             .name = u"Demo"_s,
-            .description = u"A demonstration without a model or an account. It shows what ccplant does; send /help to it."_s,
+            .description =
+                u"A demonstration without a model or an account. It shows what ccplant does; send /help to it."_s,
             .driver = u"acp"_s,
             .command = {demoProgram.toString()},
             .env = {},

@@ -53,7 +53,8 @@ void Versions::ask(const QString &program)
     process->setArguments({u"--version"_s});
     process->setStandardInputFile(QProcess::nullDevice());
     connect(process, &QProcess::finished, this, [this, process, program](int code) {
-        const QString version = code == 0 ? versionIn(QString::fromUtf8(process->read(maxOutput))) : QString();
+        const QString version =
+            code == 0 ? versionIn(QString::fromUtf8(process->read(maxOutput))) : QString();
         process->deleteLater();
         if (version.isEmpty())
             return;
@@ -77,7 +78,8 @@ QString packageVersion(const QString &program)
     for (int depth = 0; depth < maxDepth && folder.dirName() != "node_modules"_L1; ++depth) {
         QFile file(folder.filePath(u"package.json"_s));
         if (file.open(QIODevice::ReadOnly)) {
-            const QString version = QJsonDocument::fromJson(file.readAll()).object().value("version"_L1).toString();
+            const QString version =
+                QJsonDocument::fromJson(file.readAll()).object().value("version"_L1).toString();
             if (!version.isEmpty())
                 return version;
         }
@@ -89,7 +91,8 @@ QString packageVersion(const QString &program)
 
 QString versionIn(const QString &output)
 {
-    static const QRegularExpression pattern(u"(?<![0-9.])[0-9]+\\.[0-9]+(?:\\.[0-9]+)?(?:[-+][0-9A-Za-z.-]+)?"_s);
+    static const QRegularExpression pattern(
+        u"(?<![0-9.])[0-9]+\\.[0-9]+(?:\\.[0-9]+)?(?:[-+][0-9A-Za-z.-]+)?"_s);
     return pattern.match(output).captured();
 }
 

@@ -8,8 +8,8 @@
 
 namespace ccplant::agents {
 
-/// Which version a program has: from the npm package that it belongs to, else from `PROGRAM --version`, asked once for each
-/// file in the background. Lives in one thread.
+/// Which version a program has: from the npm package that it belongs to, else from `PROGRAM
+/// --version`, asked once for each file in the background. Lives in one thread.
 class Versions : public QObject {
     Q_OBJECT
 public:
@@ -32,7 +32,8 @@ private:
     QHash<QString, Known> m_known;
 };
 
-/// The version in the package.json of the npm package that `program` (links followed) is a part of; else empty.
+/// The version in the package.json of the npm package that `program` (links followed) is a part of;
+/// else empty.
 QString packageVersion(const QString &program);
 /// The first thing in the output of `--version` that looks like a version; else empty.
 QString versionIn(const QString &output);

@@ -11,13 +11,15 @@ namespace ccplant::api {
 
 namespace {
 
-QCoro::Task<http::Reply> listAgents(agents::Catalogue *catalogue, Settings *settings, http::RequestPtr request)
+QCoro::Task<http::Reply> listAgents(
+    agents::Catalogue *catalogue, Settings *settings, http::RequestPtr request)
 {
     const QString preferred = co_await settings->defaultAgent(request->identity.user);
     co_return http::Reply::json({{u"agents"_s, catalogue->toJson(preferred)}});
 }
 
-QCoro::Task<http::Reply> getAgent(agents::Catalogue *catalogue, Settings *settings, http::RequestPtr request)
+QCoro::Task<http::Reply> getAgent(
+    agents::Catalogue *catalogue, Settings *settings, http::RequestPtr request)
 {
     const QString preferred = co_await settings->defaultAgent(request->identity.user);
     co_return answer(catalogue->toJson(request->param(u"id"_s), preferred), *request);
@@ -35,10 +37,12 @@ http::Reply installAgent(agents::Catalogue &catalogue, const http::Request &requ
 
 void addAgentRoutes(http::Router &router, agents::Catalogue &catalogue, Settings &settings)
 {
-    router.addTask("GET", u"/api/v1/agents"_s,
-        [&](http::RequestPtr request) { return listAgents(&catalogue, &settings, std::move(request)); });
-    router.addTask("GET", u"/api/v1/agents/{id}"_s,
-        [&](http::RequestPtr request) { return getAgent(&catalogue, &settings, std::move(request)); });
+    router.addTask("GET", u"/api/v1/agents"_s, [&](http::RequestPtr request) {
+        return listAgents(&catalogue, &settings, std::move(request));
+    });
+    router.addTask("GET", u"/api/v1/agents/{id}"_s, [&](http::RequestPtr request) {
+        return getAgent(&catalogue, &settings, std::move(request));
+    });
     router.add("POST", u"/api/v1/agents/{id}/install"_s,
         [&](http::RequestPtr request) { return installAgent(catalogue, *request); });
 }

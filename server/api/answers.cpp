@@ -13,7 +13,8 @@ Result<std::optional<QString>> tagIn(const QByteArray &header)
         return std::nullopt;
     const QByteArray tag = header.trimmed();
     if (tag.size() < 3 || !tag.startsWith('"') || !tag.endsWith('"') || tag.count('"') != 2)
-        return fail(ErrorCode::InvalidRequest, u"If-Match must be one version in quotes, such as \"7\"."_s);
+        return fail(
+            ErrorCode::InvalidRequest, u"If-Match must be one version in quotes, such as \"7\"."_s);
     return QString::fromLatin1(tag.sliced(1, tag.size() - 2));
 }
 
@@ -21,7 +22,8 @@ Result<std::optional<QString>> tagIn(const QByteArray &header)
 
 http::Reply answer(const Result<QJsonObject> &result, const http::Request &request, int status)
 {
-    return result ? http::Reply::json(*result, status) : http::Reply::problem(result.error(), request);
+    return result ? http::Reply::json(*result, status)
+                  : http::Reply::problem(result.error(), request);
 }
 
 Result<std::optional<QString>> demandedVersion(const http::Request &request, QJsonObject &body)
@@ -33,7 +35,8 @@ Result<std::optional<QString>> demandedVersion(const http::Request &request, QJs
     if (member.isUndefined() || member.isNull())
         return tag;
     if (!member.isString())
-        return fail(ErrorCode::InvalidRequest, u"version must be the text that was given out with the object."_s);
+        return fail(ErrorCode::InvalidRequest,
+            u"version must be the text that was given out with the object."_s);
     if (*tag && **tag != member.toString())
         return fail(ErrorCode::InvalidRequest, u"If-Match and version in the body differ."_s);
     return member.toString();

@@ -9,8 +9,10 @@ namespace ccplant::api {
 
 void addHealthRoutes(http::Router &router, std::function<bool()> ready)
 {
-    const http::RouteOptions options {.maxBody = 0, .open = true};
-    const http::Handler alive = [](http::RequestPtr) { return http::Reply::json({{u"status"_s, u"ok"_s}}); };
+    const http::RouteOptions options{.maxBody = 0, .open = true};
+    const http::Handler alive = [](http::RequestPtr) {
+        return http::Reply::json({{u"status"_s, u"ok"_s}});
+    };
     router.add("GET", u"/healthz"_s, alive, options);
     router.add("GET", u"/health"_s, alive, options);
     router.add(
@@ -18,7 +20,9 @@ void addHealthRoutes(http::Router &router, std::function<bool()> ready)
         [ready = std::move(ready)](http::RequestPtr request) {
             if (!ready())
                 return http::Reply::problem(
-                    {ErrorCode::Unavailable, u"The server is starting or stopping. Try again in a moment."_s, {}, {}}, *request);
+                    {ErrorCode::Unavailable,
+                        u"The server is starting or stopping. Try again in a moment."_s, {}, {}},
+                    *request);
             return http::Reply::json({{u"status"_s, u"ok"_s}});
         },
         options);

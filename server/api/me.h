@@ -17,6 +17,7 @@ struct ServerFacts {
 };
 
 /// `GET /api/v1/me`. `repositories` gives a user's recent ones, newest first.
-void addMeRoute(http::Router &router, ServerFacts facts, std::function<QStringList(const QString &user)> repositories);
+void addMeRoute(http::Router &router, ServerFacts facts,
+    std::function<QStringList(const QString &user)> repositories);
 
 } // namespace ccplant::api

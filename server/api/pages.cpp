@@ -35,22 +35,29 @@ QByteArray policy()
 
 http::Reply page(int status, const QString &title, const QString &content)
 {
-    const QByteArray html = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>"
-        + title.toHtmlEscaped().toUtf8() + "</title><style>" + style + "</style></head><body><main>" + content.toUtf8()
-        + "</main></body></html>\n";
-    return http::Reply::bytes(html, "text/html; charset=utf-8", status).with("Content-Security-Policy", policy());
+    const QByteArray html =
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>"
+        + title.toHtmlEscaped().toUtf8() + "</title><style>" + style + "</style></head><body><main>"
+        + content.toUtf8() + "</main></body></html>\n";
+    return http::Reply::bytes(html, "text/html; charset=utf-8", status)
+        .with("Content-Security-Policy", policy());
 }
 
 http::Reply landing(const QString &serverName)
 {
     return page(200, u"ccplant"_s,
         u"<h1><span class=\"state\" aria-hidden=\"true\"></span>ccplant is running</h1>"
-        "<p>You are signed in to <strong>%1</strong>. Its sessions are driven by the desktop client or through the API.</p>"
-        "<dl><div><dt>Desktop client</dt><dd>Start <code>ccplant</code> on your computer and give it this page's address "
-        "and the token from the file <code>owner-token</code> in the server's data folder.</dd></div>"
-        "<div><dt>API</dt><dd><a href=\"/api/v1/openapi.yaml\">openapi.yaml</a> describes it. Scripts send "
-        "<code>Authorization: Bearer TOKEN</code>.</dd></div></dl>"_s.arg(serverName.toHtmlEscaped()));
+        "<p>You are signed in to <strong>%1</strong>. Its sessions are driven by the desktop "
+        "client or through the API.</p>"
+        "<dl><div><dt>Desktop client</dt><dd>Start <code>ccplant</code> on your computer and give "
+        "it this page's address "
+        "and the token from the file <code>owner-token</code> in the server's data "
+        "folder.</dd></div>"
+        "<div><dt>API</dt><dd><a href=\"/api/v1/openapi.yaml\">openapi.yaml</a> describes it. "
+        "Scripts send "
+        "<code>Authorization: Bearer TOKEN</code>.</dd></div></dl>"_s.arg(
+            serverName.toHtmlEscaped()));
 }
 
 QString titleOf(int status)
@@ -69,8 +76,8 @@ QString titleOf(int status)
 
 bool wantsPage(const http::Request &request)
 {
-    return (request.method == "GET" || request.method == "HEAD") && !request.path.startsWith("/api/"_L1)
-        && request.header("accept").contains("text/html");
+    return (request.method == "GET" || request.method == "HEAD")
+        && !request.path.startsWith("/api/"_L1) && request.header("accept").contains("text/html");
 }
 
 } // namespace
@@ -81,16 +88,19 @@ http::Reply refusalPage(const http::Request &request, const Error &error)
         return http::Reply::problem(error, request);
     const int status = statusOf(error.code);
     const QString what = status == 401
-        ? u"Open a login link to get in. On the server's machine, <code>ccplantd --print-login-link</code> makes one. It works "
+        ? u"Open a login link to get in. On the server's machine, <code>ccplantd "
+          u"--print-login-link</code> makes one. It works "
           "once, for five minutes."_s
         : error.detail.toHtmlEscaped();
     return page(status, titleOf(status),
-        u"<h1>%1</h1><p>%2</p><p class=\"muted\">Request %3</p>"_s.arg(titleOf(status), what, request.id.toHtmlEscaped()));
+        u"<h1>%1</h1><p>%2</p><p class=\"muted\">Request %3</p>"_s.arg(
+            titleOf(status), what, request.id.toHtmlEscaped()));
 }
 
 void addPages(http::Router &router, const QString &serverName)
 {
-    router.add("GET", u"/"_s, [serverName](http::RequestPtr) { return landing(serverName); }, {.maxBody = 0});
+    router.add("GET", u"/"_s, [serverName](http::RequestPtr) { return landing(serverName); },
+        {.maxBody = 0});
 }
 
 } // namespace ccplant::api

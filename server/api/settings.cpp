@@ -61,7 +61,7 @@ QCoro::Task<http::Reply> patchSettings(Settings *settings, http::RequestPtr requ
 
 Result<QJsonObject> changedSettings(QJsonObject settings, const QJsonObject &changes)
 {
-    static const QStringList texts {u"default_agent"_s, u"theme"_s, u"language"_s, u"send_with"_s};
+    static const QStringList texts{u"default_agent"_s, u"theme"_s, u"language"_s, u"send_with"_s};
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         if (texts.contains(it.key()) && !it.value().isString() && !it.value().isNull())
             return fail(ErrorCode::Unprocessable, u"%1 must be a text."_s.arg(it.key()));
@@ -83,23 +83,26 @@ QCoro::Task<Result<QJsonObject>> Settings::get(QString user)
     co_return shown(record->body, versionOf(*record));
 }
 
-QCoro::Task<Result<QJsonObject>> Settings::patch(QString user, QJsonObject changes, std::optional<QString> version)
+QCoro::Task<Result<QJsonObject>> Settings::patch(
+    QString user, QJsonObject changes, std::optional<QString> version)
 {
     store::Store *store = &m_store;
-    // Without a demanded version the change goes on top of whatever is stored: two clients may meet here.
+    // Without a demanded version the change goes on top of whatever is stored: two clients may meet
+    // here.
     for (int attempt = 1;; ++attempt) {
         auto record = co_await load(store, user);
         if (!record)
             co_return tl::unexpected(record.error());
         if (version && *version != versionOf(*record))
             co_return fail(ErrorCode::VersionMismatch,
-                u"The settings were changed in the meantime. Load them again and repeat your change."_s, {},
-                {{u"version"_s, versionOf(*record)}});
+                u"The settings were changed in the meantime. Load them again and repeat your change."_s,
+                {}, {{u"version"_s, versionOf(*record)}});
         const auto changed = changedSettings(record->body, changes);
         if (!changed)
             co_return tl::unexpected(changed.error());
         record->body = *changed;
-        const auto expect = record->version.isEmpty() ? store::Expect::absent() : store::Expect::exactly(record->version);
+        const auto expect = record->version.isEmpty() ? store::Expect::absent()
+                                                      : store::Expect::exactly(record->version);
         const auto stored = co_await store->put(*record, expect);
         if (stored)
             co_return shown(stored->body, stored->version);
@@ -115,8 +118,10 @@ QCoro::Task<QString> Settings::defaultAgent(QString user)
     const auto settings = co_await get(user);
     if (settings)
         co_return settings->value("default_agent"_L1).toString();
-    logEvent(lcApi(), log::Level::Warning, u"a user's default agent cannot be read; the server's own is used"_s,
-        {{u"user"_s, user}, {u"detail"_s, settings.error().detail}, {u"cause"_s, settings.error().internal}});
+    logEvent(lcApi(), log::Level::Warning,
+        u"a user's default agent cannot be read; the server's own is used"_s,
+        {{u"user"_s, user}, {u"detail"_s, settings.error().detail},
+            {u"cause"_s, settings.error().internal}});
     co_return QString();
 }
 
@@ -124,8 +129,7 @@ void addSettingsRoutes(http::Router &router, Settings &settings)
 {
     router.addTask("GET", u"/api/v1/settings"_s,
         [&](http::RequestPtr request) { return getSettings(&settings, std::move(request)); });
-    router.addTask(
-        "PATCH", u"/api/v1/settings"_s,
+    router.addTask("PATCH", u"/api/v1/settings"_s,
         [&](http::RequestPtr request) { return patchSettings(&settings, std::move(request)); },
         {.maxBody = 2 * Settings::maxBytes});
 }

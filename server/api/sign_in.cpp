@@ -19,7 +19,8 @@ http::Reply logIn(auth::Authenticator &authenticator, const http::Request &reque
     if (!cookie) {
         http::Reply reply = refusalPage(request, cookie.error().error);
         if (const auto wait = cookie.error().retryAfter; wait.count() > 0)
-            reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter, QByteArray::number(qint64(wait.count())));
+            reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter,
+                QByteArray::number(qint64(wait.count())));
         return reply;
     }
     return http::Reply::empty(303).with("Location", "/").with("Set-Cookie", *cookie);
@@ -33,14 +34,19 @@ QCoro::Task<http::Reply> logOut(auth::Authenticator *authenticator, http::Reques
     co_return http::Reply::empty().with("Set-Cookie", *clearing);
 }
 
-http::Reply makeLink(auth::Authenticator &authenticator, const QUrl &address, const http::Request &request)
+http::Reply makeLink(
+    auth::Authenticator &authenticator, const QUrl &address, const http::Request &request)
 {
     // A stolen cookie must not be able to make itself a successor.
     if (request.identity.browser)
-        return http::Reply::problem({ErrorCode::Forbidden, u"A login link is made with the token, not with a cookie."_s, {}, {}}, request);
+        return http::Reply::problem(
+            {ErrorCode::Forbidden, u"A login link is made with the token, not with a cookie."_s, {},
+                {}},
+            request);
     const auto ticket = authenticator.newLink(request.identity.user);
-    return http::Reply::json({{u"url"_s, loginLink(address, ticket.token).toString(QUrl::FullyEncoded)},
-                                 {u"expires_at"_s, formatTime(ticket.expires)}},
+    return http::Reply::json(
+        {{u"url"_s, loginLink(address, ticket.token).toString(QUrl::FullyEncoded)},
+            {u"expires_at"_s, formatTime(ticket.expires)}},
         201);
 }
 
@@ -54,15 +60,17 @@ QUrl loginLink(const QUrl &address, const QString &token)
     return url;
 }
 
-void addSignInRoutes(http::Router &router, auth::Authenticator &authenticator, std::function<QUrl()> address)
+void addSignInRoutes(
+    http::Router &router, auth::Authenticator &authenticator, std::function<QUrl()> address)
 {
-    router.add("GET", u"/auth/login"_s, [&](http::RequestPtr request) { return logIn(authenticator, *request); },
+    router.add("GET", u"/auth/login"_s,
+        [&](http::RequestPtr request) { return logIn(authenticator, *request); },
         {.maxBody = 0, .open = true});
-    router.addTask(
-        "POST", u"/auth/logout"_s, [&](http::RequestPtr request) { return logOut(&authenticator, std::move(request)); });
-    router.add("POST", u"/auth/login-link"_s, [&authenticator, address = std::move(address)](http::RequestPtr request) {
-        return makeLink(authenticator, address(), *request);
-    });
+    router.addTask("POST", u"/auth/logout"_s,
+        [&](http::RequestPtr request) { return logOut(&authenticator, std::move(request)); });
+    router.add("POST", u"/auth/login-link"_s,
+        [&authenticator, address = std::move(address)](
+            http::RequestPtr request) { return makeLink(authenticator, address(), *request); });
 }
 
 } // namespace ccplant::api

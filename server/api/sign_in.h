@@ -13,9 +13,10 @@ class Authenticator;
 
 namespace ccplant::api {
 
-/// `GET /auth/login`, `POST /auth/logout`, `POST /auth/login-link`. `address` gives the URL that people reach the server by.
-/// `authenticator` outlives the router.
-void addSignInRoutes(http::Router &router, auth::Authenticator &authenticator, std::function<QUrl()> address);
+/// `GET /auth/login`, `POST /auth/logout`, `POST /auth/login-link`. `address` gives the URL that
+/// people reach the server by. `authenticator` outlives the router.
+void addSignInRoutes(
+    http::Router &router, auth::Authenticator &authenticator, std::function<QUrl()> address);
 
 /// The link that signs a browser in once.
 QUrl loginLink(const QUrl &address, const QString &token);

@@ -16,20 +16,26 @@ Refusal refuse(ErrorCode code, const QString &detail)
 
 void logRefusal(const http::Request &request, const Refusal &refusal)
 {
+    // Somebody who has yet to sign in is no cause for alarm; wrong credentials are.
+    const bool tried = refusal.error.code != ErrorCode::Unauthenticated
+        || !request.header("authorization").isEmpty();
     // The path has no query and so no login link's token in it.
-    logEvent(lcAuth(), log::Level::Warning, u"refused"_s,
+    logEvent(lcAuth(), tried ? log::Level::Warning : log::Level::Info, u"refused"_s,
         {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
             {u"method"_s, QString::fromLatin1(request.method)}, {u"path"_s, request.path.left(200)},
             {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
 }
 
-http::Reply replyTo(const http::Request &request, const Refusal &refusal, const Authenticator::Present &present)
+http::Reply replyTo(
+    const http::Request &request, const Refusal &refusal, const Authenticator::Present &present)
 {
     http::Reply reply = present(request, refusal.error);
     if (reply.status == 401)
-        reply.headers.append(QHttpHeaders::WellKnownHeader::WWWAuthenticate, "Bearer realm=\"ccplant\"");
+        reply.headers.append(
+            QHttpHeaders::WellKnownHeader::WWWAuthenticate, "Bearer realm=\"ccplant\"");
     if (refusal.retryAfter.count() > 0)
-        reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter, QByteArray::number(qint64(refusal.retryAfter.count())));
+        reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter,
+            QByteArray::number(qint64(refusal.retryAfter.count())));
     return reply;
 }
 
@@ -55,7 +61,8 @@ std::optional<Refusal> Authenticator::identify(http::Request &request)
 {
     const QByteArray header = request.header("authorization");
     if (!header.isEmpty()) {
-        const bool bearer = header.size() > 7 && header.first(7).compare("Bearer ", Qt::CaseInsensitive) == 0;
+        const bool bearer =
+            header.size() > 7 && header.first(7).compare("Bearer ", Qt::CaseInsensitive) == 0;
         if (!bearer || !m_parts.token.matches(header.sliced(7).trimmed()))
             return failed(request, ErrorCode::Unauthenticated,
                 u"The token is not right. It is in the file owner-token in the server's data folder."_s);
@@ -76,12 +83,14 @@ Refusal Authenticator::failed(const http::Request &request, ErrorCode code, cons
     if (wait.count() == 0)
         return refuse(code, detail);
     Refusal refusal = refuse(ErrorCode::RateLimited,
-        u"Too many failed sign-ins from this address. Try again in %1 seconds."_s.arg(wait.count()));
+        u"Too many failed sign-ins from this address. Try again in %1 seconds."_s.arg(
+            wait.count()));
     refusal.retryAfter = wait;
     return refusal;
 }
 
-tl::expected<QByteArray, Refusal> Authenticator::signIn(const http::Request &request, const QByteArray &token)
+tl::expected<QByteArray, Refusal> Authenticator::signIn(
+    const http::Request &request, const QByteArray &token)
 {
     const Result<QString> user = m_parts.links->redeem(token);
     if (!user) {
@@ -107,14 +116,17 @@ QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)
 
 void Authenticator::install(http::Router &router, Present present)
 {
-    router.addFilter([this, present](http::Request &request, const http::Match &match) -> std::optional<http::Reply> {
+    router.addFilter([this, present](http::Request &request,
+                         const http::Match &match) -> std::optional<http::Reply> {
         const auto refusal = check(request, match);
         return refusal ? std::optional(replyTo(request, *refusal, present)) : std::nullopt;
     });
     router.addFinisher([this](const http::Request &request, http::Reply &reply) {
-        if (!request.identity.browser || reply.headers.contains(QHttpHeaders::WellKnownHeader::SetCookie))
+        if (!request.identity.browser
+            || reply.headers.contains(QHttpHeaders::WellKnownHeader::SetCookie))
             return;
-        if (const QByteArray renewed = m_parts.signIns->renewal(request.header("cookie")); !renewed.isEmpty())
+        if (const QByteArray renewed = m_parts.signIns->renewal(request.header("cookie"));
+            !renewed.isEmpty())
             reply.headers.append(QHttpHeaders::WellKnownHeader::SetCookie, renewed);
     });
 }

@@ -15,7 +15,7 @@ inline constexpr QStringView ownerUser = u"owner";
 /// Why a request is not let through.
 struct Refusal {
     Error error;
-    std::chrono::seconds retryAfter { 0 };
+    std::chrono::seconds retryAfter{0};
 };
 
 /// Decides who makes a request. Lives in the listener's thread.
@@ -30,19 +30,23 @@ public:
     };
     explicit Authenticator(Parts parts, QObject *parent = nullptr);
 
-    /// Finds who it is and sets the request's identity: by the token (401 when it is wrong, 429 for one who guesses), else by
-    /// the cookie (401). Routes that are open are let through as they are. Every refusal is logged.
+    /// Finds who it is and sets the request's identity: by the token (401 when it is wrong, 429 for
+    /// one who guesses), else by the cookie (401). Routes that are open are let through as they
+    /// are. Every refusal is logged.
     std::optional<Refusal> check(http::Request &request, const http::Match &match);
 
-    /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who guesses.
+    /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who
+    /// guesses.
     tl::expected<QByteArray, Refusal> signIn(const http::Request &request, const QByteArray &token);
     LoginLinks::Ticket newLink(const QString &user) { return m_parts.links->create(user); }
-    /// Signs out the browser that makes the request; the Set-Cookie value that makes it forget the cookie.
+    /// Signs out the browser that makes the request; the Set-Cookie value that makes it forget the
+    /// cookie.
     QCoro::Task<Result<QByteArray>> signOut(QByteArray cookieHeader);
 
     using Present = std::function<http::Reply(const http::Request &, const Error &)>;
-    /// Puts itself before the handlers (after the guards of server/http that look at Host and Origin, before the one that wants
-    /// a proof of intent), and renews cookies in answers. `present` words a refusal.
+    /// Puts itself before the handlers (after the guards of server/http that look at Host and
+    /// Origin, before the one that wants a proof of intent), and renews cookies in answers.
+    /// `present` words a refusal.
     void install(http::Router &router, Present present);
 
 private:

@@ -25,7 +25,8 @@ QDateTime seconds(const QDateTime &time)
 
 } // namespace
 
-BrowserSignIns::BrowserSignIns(store::Store &store, Keyring keys, const Clock &clock, bool secure, QObject *parent)
+BrowserSignIns::BrowserSignIns(
+    store::Store &store, Keyring keys, const Clock &clock, bool secure, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_keys(std::move(keys))
@@ -43,7 +44,8 @@ QCoro::Task<Result<void>> BrowserSignIns::start()
 {
     QString cursor;
     do {
-        const auto page = co_await m_store.list({.collection = collection, .labels = {}, .owner = {}, .cursor = cursor, .limit = 1000});
+        const auto page = co_await m_store.list(
+            {.collection = collection, .labels = {}, .owner = {}, .cursor = cursor, .limit = 1000});
         if (!page)
             co_return tl::unexpected(page.error());
         for (const store::Record &record : page->records) {
@@ -53,7 +55,8 @@ QCoro::Task<Result<void>> BrowserSignIns::start()
             if (const auto removed = co_await m_store.remove(collection, record.id);
                 !removed && removed.error().code != ErrorCode::NotFound)
                 logEvent(lcAuth(), log::Level::Warning, u"an ended sign-out cannot be forgotten"_s,
-                    {{u"detail"_s, removed.error().detail}, {u"cause"_s, removed.error().internal}});
+                    {{u"detail"_s, removed.error().detail},
+                        {u"cause"_s, removed.error().internal}});
         }
         cursor = page->nextCursor;
     } while (!cursor.isEmpty());
@@ -76,7 +79,8 @@ QByteArray BrowserSignIns::signIn(const QString &user)
 QByteArray BrowserSignIns::cookieOf(const SignIn &signIn) const
 {
     const QDateTime end = std::min(signIn.idleEnd(), signIn.absoluteEnd());
-    return setCookie(sealSignIn(signIn, m_keys), std::chrono::seconds(m_clock.now().secsTo(end)), m_secure);
+    return setCookie(sealSignIn(signIn, m_keys),
+        std::chrono::seconds(seconds(m_clock.now()).secsTo(end)), m_secure);
 }
 
 std::optional<SignIn> BrowserSignIns::check(const QByteArray &cookieHeader) const

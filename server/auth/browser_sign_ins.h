@@ -11,20 +11,22 @@
 
 namespace ccplant::auth {
 
-/// Signs browsers in and out. The cookie carries everything; only those that signed out are remembered, in the store, until
-/// their cookie would have ended anyway. Lives in one thread.
+/// Signs browsers in and out. The cookie carries everything; only those that signed out are
+/// remembered, in the store, until their cookie would have ended anyway. Lives in one thread.
 class BrowserSignIns : public QObject {
     Q_OBJECT
 public:
     /// All outlive it. `secure`: browsers reach the server by https.
-    BrowserSignIns(store::Store &store, Keyring keys, const Clock &clock, bool secure, QObject *parent = nullptr);
+    BrowserSignIns(store::Store &store, Keyring keys, const Clock &clock, bool secure,
+        QObject *parent = nullptr);
 
     /// Loads who signed out and forgets those whose cookie has ended. Before the first check().
     QCoro::Task<Result<void>> start();
 
     /// The Set-Cookie value of a fresh sign-in.
     QByteArray signIn(const QString &user);
-    /// Who the Cookie header says this is; nothing when it has no cookie of ours, or one that is over or signed out.
+    /// Who the Cookie header says this is; nothing when it has no cookie of ours, or one that is
+    /// over or signed out.
     std::optional<SignIn> check(const QByteArray &cookieHeader) const;
     /// A Set-Cookie value when the cookie should be renewed; else empty.
     QByteArray renewal(const QByteArray &cookieHeader) const;

@@ -30,8 +30,8 @@ QDateTime timeOf(const QJsonObject &object, QLatin1StringView key)
 std::optional<SignIn> signInOf(const QByteArray &plain)
 {
     const QJsonObject object = QJsonDocument::fromJson(plain).object();
-    SignIn signIn {object.value("id"_L1).toString(), object.value("user"_L1).toString(), timeOf(object, "started"_L1),
-        timeOf(object, "renewed"_L1)};
+    SignIn signIn{object.value("id"_L1).toString(), object.value("user"_L1).toString(),
+        timeOf(object, "started"_L1), timeOf(object, "renewed"_L1)};
     if (signIn.id.isEmpty() || signIn.user.isEmpty())
         return {};
     return signIn;
@@ -42,14 +42,16 @@ std::optional<SignIn> signInOf(const QByteArray &plain)
 QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys)
 {
     const Keyring::Key &key = keys.current();
-    const QByteArray plain = QJsonDocument(QJsonObject {{u"id"_s, signIn.id}, {u"user"_s, signIn.user},
-                                               {u"started"_s, signIn.started.toSecsSinceEpoch()},
-                                               {u"renewed"_s, signIn.renewed.toSecsSinceEpoch()}})
-                                 .toJson(QJsonDocument::Compact);
+    const QByteArray plain =
+        QJsonDocument(QJsonObject{{u"id"_s, signIn.id}, {u"user"_s, signIn.user},
+                          {u"started"_s, signIn.started.toSecsSinceEpoch()},
+                          {u"renewed"_s, signIn.renewed.toSecsSinceEpoch()}})
+            .toJson(QJsonDocument::Compact);
     const QByteArray nonce = randomBytes(aead::nonceBytes);
     const auto sealed = aead::seal(key.secret, nonce, associated(key.id), plain);
     if (!sealed)
-        qFatal("OpenSSL cannot encrypt with AES-256-GCM"); // a key of the right length never fails in a sound OpenSSL
+        qFatal("OpenSSL cannot encrypt with AES-256-GCM"); // a key of the right length never fails
+                                                           // in a sound OpenSSL
     return "v1." + key.id + '.' + (nonce + *sealed).toBase64(base64);
 }
 
@@ -61,11 +63,12 @@ std::optional<SignIn> openSignIn(QByteArrayView value, const Keyring &keys)
     if (parts.size() != 3 || parts.at(0) != "v1")
         return {};
     const Keyring::Key *key = keys.find(parts.at(1));
-    const auto bytes = QByteArray::fromBase64Encoding(parts.at(2), base64 | QByteArray::AbortOnBase64DecodingErrors);
+    const auto bytes = QByteArray::fromBase64Encoding(
+        parts.at(2), base64 | QByteArray::AbortOnBase64DecodingErrors);
     if (!key || !bytes || bytes.decoded.size() < aead::nonceBytes + aead::tagBytes)
         return {};
-    const auto plain = aead::open(
-        key->secret, bytes.decoded.first(aead::nonceBytes), associated(key->id), bytes.decoded.sliced(aead::nonceBytes));
+    const auto plain = aead::open(key->secret, bytes.decoded.first(aead::nonceBytes),
+        associated(key->id), bytes.decoded.sliced(aead::nonceBytes));
     return plain ? signInOf(*plain) : std::nullopt;
 }
 
@@ -76,7 +79,8 @@ QByteArray cookieName(bool secure)
 
 QByteArray setCookie(const QByteArray &value, std::chrono::seconds maxAge, bool secure)
 {
-    return cookieName(secure) + '=' + value + "; Max-Age=" + QByteArray::number(qint64(maxAge.count()))
+    return cookieName(secure) + '=' + value
+        + "; Max-Age=" + QByteArray::number(qint64(maxAge.count()))
         + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
 }
 

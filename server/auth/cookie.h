@@ -10,9 +10,9 @@ namespace ccplant::auth {
 
 /// A browser that is signed in, as its cookie says. A value.
 struct SignIn {
-    static constexpr std::chrono::days idleLifetime { 7 };
-    static constexpr std::chrono::days absoluteLifetime { 30 };
-    static constexpr std::chrono::hours renewAfter { 12 };
+    static constexpr std::chrono::days idleLifetime{7};
+    static constexpr std::chrono::days absoluteLifetime{30};
+    static constexpr std::chrono::hours renewAfter{12};
 
     QString id; ///< `a_…`
     QString user;
@@ -26,12 +26,15 @@ struct SignIn {
     bool operator==(const SignIn &) const = default;
 };
 
-/// `v1.KEYID.BASE64URL(nonce, ciphertext, tag)`. Version, key id and purpose are authenticated with it.
+/// `v1.KEYID.BASE64URL(nonce, ciphertext, tag)`. Version, key id and purpose are authenticated with
+/// it.
 QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys);
-/// Nothing for anything that sealSignIn() did not make with one of `keys`. Does not look at the time.
+/// Nothing for anything that sealSignIn() did not make with one of `keys`. Does not look at the
+/// time.
 std::optional<SignIn> openSignIn(QByteArrayView value, const Keyring &keys);
 
-/// The cookie's name: `__Host-ccplant` over https, else `ccplant` (browsers refuse the prefix without Secure).
+/// The cookie's name: `__Host-ccplant` over https, else `ccplant` (browsers refuse the prefix
+/// without Secure).
 QByteArray cookieName(bool secure);
 /// The value of a Set-Cookie header.
 QByteArray setCookie(const QByteArray &value, std::chrono::seconds maxAge, bool secure);

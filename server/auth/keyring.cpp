@@ -16,8 +16,8 @@ namespace {
 
 QByteArray freshFile()
 {
-    return "# Keys that sign-in cookies are sealed with. Whoever has them can sign in.\n" + randomBytes(4).toHex() + ' '
-        + randomBytes(aead::keyBytes).toBase64() + '\n';
+    return "# Keys that sign-in cookies are sealed with. Whoever has them can sign in.\n"
+        + randomBytes(4).toHex() + ' ' + randomBytes(aead::keyBytes).toBase64() + '\n';
 }
 
 Result<Keyring::Key> keyOf(const QByteArray &line, qsizetype number)
@@ -27,7 +27,8 @@ Result<Keyring::Key> keyOf(const QByteArray &line, qsizetype number)
     if (!match.hasMatch())
         return fail(ErrorCode::Unprocessable,
             u"line %1 must be an id and a key of 32 bytes in base64"_s.arg(number));
-    return Keyring::Key {match.captured(1).toLatin1(), QByteArray::fromBase64(match.captured(2).toLatin1())};
+    return Keyring::Key{
+        match.captured(1).toLatin1(), QByteArray::fromBase64(match.captured(2).toLatin1())};
 }
 
 } // namespace
@@ -56,7 +57,9 @@ Result<Keyring> Keyring::load(const QString &file)
     if (!content)
         return tl::unexpected(content.error());
     return parse(*content).map_error([&](Error error) {
-        error.detail = u"%1: %2. Mend it, or delete the file: everybody has to sign in again then."_s.arg(file, error.detail);
+        error.detail =
+            u"%1: %2. Mend it, or delete the file: everybody has to sign in again then."_s.arg(
+                file, error.detail);
         return error;
     });
 }

@@ -9,8 +9,8 @@
 
 namespace ccplant::auth {
 
-/// Keys of AES-256, each with an id. The first seals, all open: to rotate, put a new line on top of the file and take the
-/// old ones away when nothing sealed by them is in use any more. A value.
+/// Keys of AES-256, each with an id. The first seals, all open: to rotate, put a new line on top of
+/// the file and take the old ones away when nothing sealed by them is in use any more. A value.
 class Keyring {
 public:
     struct Key {
@@ -18,8 +18,12 @@ public:
         QByteArray secret; ///< 32 bytes
     };
 
-    explicit Keyring(QList<Key> keys) : m_keys(std::move(keys)) { }
-    /// One key a line, `ID BASE64`; empty lines and lines with '#' are skipped. Unprocessable says which line is wrong.
+    explicit Keyring(QList<Key> keys)
+        : m_keys(std::move(keys))
+    {
+    }
+    /// One key a line, `ID BASE64`; empty lines and lines with '#' are skipped. Unprocessable says
+    /// which line is wrong.
     static Result<Keyring> parse(const QByteArray &content);
     /// Reads `file` (0600), or makes it with one fresh key.
     static Result<Keyring> load(const QString &file);

@@ -12,7 +12,7 @@ namespace ccplant::auth {
 LoginLinks::Ticket LoginLinks::create(const QString &user)
 {
     tidy();
-    const Ticket ticket {newToken(u"ccl_"), m_clock.now().addDuration(lifetime)};
+    const Ticket ticket{newToken(u"ccl_"), m_clock.now().addDuration(lifetime)};
     m_open.insert(sha256(ticket.token.toLatin1()), {user, ticket.expires});
     return ticket;
 }
@@ -23,8 +23,8 @@ Result<QString> LoginLinks::redeem(QByteArrayView token)
     const auto found = m_open.constFind(sha256(token));
     if (found == m_open.cend() || found->expires <= m_clock.now())
         return fail(ErrorCode::Forbidden,
-            u"This sign-in link was used already or is older than %1 minutes. Get a new one: ccplantd --print-login-link"_s.arg(
-                lifetime.count()));
+            u"This sign-in link was used already or is older than %1 minutes. Get a new one: ccplantd --print-login-link"_s
+                .arg(lifetime.count()));
     const QString user = found->user;
     m_open.erase(found);
     return user;

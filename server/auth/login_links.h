@@ -10,13 +10,17 @@
 
 namespace ccplant::auth {
 
-/// One-time tickets that sign a browser in. Kept as digests, in memory only: a restart voids them. One thread.
+/// One-time tickets that sign a browser in. Kept as digests, in memory only: a restart voids them.
+/// One thread.
 class LoginLinks {
 public:
-    static constexpr std::chrono::minutes lifetime { 5 };
+    static constexpr std::chrono::minutes lifetime{5};
     static constexpr qsizetype maxOpen = 100; ///< more: the oldest is void
 
-    explicit LoginLinks(const Clock &clock) : m_clock(clock) { }
+    explicit LoginLinks(const Clock &clock)
+        : m_clock(clock)
+    {
+    }
 
     struct Ticket {
         QString token; ///< `ccl_…`

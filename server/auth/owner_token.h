@@ -11,7 +11,8 @@ namespace ccplant::auth {
 /// The key of the machine's owner: `ccp_` and 256 random bits, in a file of mode 0600. A value.
 class OwnerToken {
 public:
-    /// Reads `file`, or makes it at the first start. Errors as readSecretFile(); Unprocessable when it holds no token.
+    /// Reads `file`, or makes it at the first start. Errors as readSecretFile(); Unprocessable when
+    /// it holds no token.
     static Result<OwnerToken> load(const QString &file);
 
     /// In constant time.

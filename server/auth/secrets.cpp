@@ -46,7 +46,8 @@ QByteArray sha256(QByteArrayView bytes)
 
 bool sameDigest(const QByteArray &a, const QByteArray &b)
 {
-    return a.size() == b.size() && CRYPTO_memcmp(a.constData(), b.constData(), size_t(a.size())) == 0;
+    return a.size() == b.size()
+        && CRYPTO_memcmp(a.constData(), b.constData(), size_t(a.size())) == 0;
 }
 
 } // namespace ccplant::auth

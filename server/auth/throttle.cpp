@@ -7,7 +7,8 @@ namespace ccplant::auth {
 
 namespace {
 
-/// One customer's IPv6 network is one address here; an IPv4 address in IPv6 clothes is an IPv4 address.
+/// One customer's IPv6 network is one address here; an IPv4 address in IPv6 clothes is an IPv4
+/// address.
 QHostAddress network(const QHostAddress &address)
 {
     bool isV4 = false;
@@ -42,11 +43,19 @@ std::chrono::seconds Throttle::failed(const QHostAddress &address, const QDateTi
 
 void Throttle::tidy(const QDateTime &now)
 {
-    m_addresses.removeIf([&](const auto &entry) { return entry.value().last.addDuration(forgetAfter) < now; });
+    m_addresses.removeIf(
+        [&](const auto &entry) { return entry.value().last.addDuration(forgetAfter) < now; });
     if (m_addresses.size() < maxAddresses)
         return;
-    m_addresses.erase(std::min_element(m_addresses.begin(), m_addresses.end(),
-        [](const Failures &a, const Failures &b) { return a.last < b.last; }));
+    // The older half goes at once, so that a flood of addresses costs little for each.
+    QList<QDateTime> times;
+    times.reserve(m_addresses.size());
+    for (const Failures &failures : std::as_const(m_addresses))
+        times << failures.last;
+    const auto middle = times.begin() + times.size() / 2;
+    std::nth_element(times.begin(), middle, times.end());
+    const QDateTime oldest = *middle;
+    m_addresses.removeIf([&](const auto &entry) { return entry.value().last <= oldest; });
 }
 
 } // namespace ccplant::auth

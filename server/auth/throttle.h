@@ -8,14 +8,15 @@
 
 namespace ccplant::auth {
 
-/// Slows down who guesses: after `burst` failed sign-ins an address has to wait, each time twice as long. Pure; one thread.
-/// It never stands in the way of right credentials: those are checked first.
+/// Slows down who guesses: after `burst` failed sign-ins an address has to wait, each time twice as
+/// long. Pure; one thread. It never stands in the way of right credentials: those are checked
+/// first.
 class Throttle {
 public:
     static constexpr int burst = 10;
-    static constexpr std::chrono::seconds firstWait { 5 };
-    static constexpr std::chrono::seconds longestWait { 900 };
-    static constexpr std::chrono::minutes forgetAfter { 30 }; ///< without a failure
+    static constexpr std::chrono::seconds firstWait{5};
+    static constexpr std::chrono::seconds longestWait{900};
+    static constexpr std::chrono::minutes forgetAfter{30}; ///< without a failure
     static constexpr qsizetype maxAddresses = 10'000;
 
     /// Notes a failure. How long the address has to wait now; 0: not yet.

@@ -90,7 +90,8 @@ void Daemon::addMiddleware()
     http::addSecurityHeaders(m_router);
     if (m_options.publicUrl.scheme() == "https"_L1) {
         m_router.addFinisher([](const http::Request &, http::Reply &reply) {
-            reply.headers.append(QHttpHeaders::WellKnownHeader::StrictTransportSecurity, "max-age=31536000; includeSubDomains");
+            reply.headers.append(QHttpHeaders::WellKnownHeader::StrictTransportSecurity,
+                "max-age=31536000; includeSubDomains");
         });
     }
     http::addAccessLog(m_router);
@@ -103,8 +104,11 @@ void Daemon::addRoutes()
     api::addPages(m_router, m_options.serverName);
     api::addSignInRoutes(m_router, m_rooms->authenticator, [this] { return publicUrl(); });
     api::addOpenApiRoute(m_router);
-    api::addMeRoute(m_router, {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime},
-        [this](const QString &user) { return m_rooms->sessions.recentRepositories({.user = user}, recentRepositories); });
+    api::addMeRoute(m_router,
+        {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime},
+        [this](const QString &user) {
+            return m_rooms->sessions.recentRepositories({.user = user}, recentRepositories);
+        });
     api::addAgentRoutes(m_router, m_rooms->catalogue, m_rooms->settings);
     api::addSettingsRoutes(m_router, m_rooms->settings);
     api::addTemplateRoutes(m_router, m_rooms->templates);
@@ -118,11 +122,14 @@ Result<void> Daemon::listen()
         auto server = std::make_unique<http::Server>(&m_router, m_options.http);
         const Result<quint16> port = server->listen(listener.address, listener.port);
         if (!port)
-            return fail(port.error().code, port.error().detail + u". Choose another address with --listen."_s, port.error().internal);
+            return fail(port.error().code,
+                port.error().detail + u". Choose another address with --listen."_s,
+                port.error().internal);
         if (m_servers.empty())
             m_port = *port;
         if (!listener.address.isLoopback())
-            logEvent(lcApp(), log::Level::Warning, u"other machines can reach this server; put a proxy with TLS in front of it"_s,
+            logEvent(lcApp(), log::Level::Warning,
+                u"other machines can reach this server; put a proxy with TLS in front of it"_s,
                 {{u"address"_s, listener.text()}});
         connect(server.get(), &http::Server::drained, this, [this] {
             --m_draining;
@@ -138,20 +145,25 @@ Result<void> Daemon::announce()
 {
     const qint64 pid = QCoreApplication::applicationPid();
     const QString address = url().toString();
-    if (auto ok = m_runningFile.write(m_folder.file(u"server.json"), {{u"url"_s, address}, {u"pid"_s, pid}}); !ok)
+    if (auto ok = m_runningFile.write(
+            m_folder.file(u"server.json"), {{u"url"_s, address}, {u"pid"_s, pid}});
+        !ok)
         return ok;
     logEvent(lcApp(), log::Level::Info, u"ready"_s,
-        {{u"url"_s, address}, {u"version"_s, QCoreApplication::applicationVersion()}, {u"data_dir"_s, m_options.dataDir}});
+        {{u"url"_s, address}, {u"version"_s, QCoreApplication::applicationVersion()},
+            {u"data_dir"_s, m_options.dataDir}});
     if (m_options.readyFile.isEmpty())
         return {};
     return m_readyFile.write(m_options.readyFile,
-        {{u"url"_s, address}, {u"login_url"_s, newLoginLink()}, {u"token"_s, m_rooms->token.value()}, {u"pid"_s, pid}});
+        {{u"url"_s, address}, {u"login_url"_s, newLoginLink()},
+            {u"token"_s, m_rooms->token.value()}, {u"pid"_s, pid}});
 }
 
 QUrl Daemon::url() const
 {
     const QHostAddress &address = m_options.listen.constFirst().address;
-    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4
+        || address == QHostAddress::AnyIPv6;
     QUrl url;
     url.setScheme(u"http"_s);
     url.setHost(any ? u"127.0.0.1"_s : address.toString());
@@ -174,7 +186,8 @@ void Daemon::stop()
 {
     if (std::exchange(m_stopping, true))
         return;
-    logEvent(lcApp(), log::Level::Info, u"stopping"_s, {{u"drain_ms"_s, qint64(m_options.drain.count())}});
+    logEvent(lcApp(), log::Level::Info, u"stopping"_s,
+        {{u"drain_ms"_s, qint64(m_options.drain.count())}});
     m_ready = false;
     m_readyFile.remove();
     m_runningFile.remove();
@@ -188,7 +201,8 @@ QCoro::Task<void> Daemon::finish()
 {
     if (m_rooms) {
         m_rooms->live.drain();
-        co_await m_rooms->sessions.shutdown(); // event streams end here, so that their connections can be drained
+        co_await m_rooms->sessions
+            .shutdown(); // event streams end here, so that their connections can be drained
     }
     m_finished = true;
     leaveWhenDone();

@@ -15,17 +15,19 @@ namespace ccplant::daemon {
 
 struct Rooms;
 
-/// The server as a whole: makes its rooms, connects them, starts and stops them. Lives in the main thread.
+/// The server as a whole: makes its rooms, connects them, starts and stops them. Lives in the main
+/// thread.
 class Daemon : public QObject {
     Q_OBJECT
 public:
     explicit Daemon(options::Options options, QObject *parent = nullptr);
     ~Daemon() override;
 
-    /// Done when it takes requests. What a failure says is meant for the person who starts it. Once.
+    /// Done when it takes requests. What a failure says is meant for the person who starts it.
+    /// Once.
     QCoro::Task<Result<void>> start();
-    /// Takes no new requests, lets those that run end within the drain time, and emits stopped(). Nothing happens the
-    /// second time.
+    /// Takes no new requests, lets those that run end within the drain time, and emits stopped().
+    /// Nothing happens the second time.
     void stop();
 
     QUrl url() const; ///< of the first listener, as this machine reaches it

@@ -18,7 +18,9 @@ namespace {
 
 Failure cannot(const QString &what, const QString &path)
 {
-    return fail(ErrorCode::Unavailable, u"%1 cannot be %2: %3. Choose another folder with --data-dir."_s.arg(path, what, qt_error_string()));
+    return fail(ErrorCode::Unavailable,
+        u"%1 cannot be %2: %3. Choose another folder with --data-dir."_s.arg(
+            path, what, qt_error_string()));
 }
 
 Result<void> makeFolder(const QString &path)
@@ -32,21 +34,25 @@ Result<void> makeFolder(const QString &path)
 
 Result<void> checkFolder(const QString &path)
 {
-    struct stat info { };
+    struct stat info{};
     if (::stat(QFile::encodeName(path).constData(), &info) != 0)
         return cannot(u"read"_s, path);
     if (!S_ISDIR(info.st_mode))
-        return fail(ErrorCode::Forbidden, u"%1 is not a folder. Choose another one with --data-dir."_s.arg(path));
+        return fail(ErrorCode::Forbidden,
+            u"%1 is not a folder. Choose another one with --data-dir."_s.arg(path));
     if (info.st_uid != ::geteuid())
-        return fail(ErrorCode::Forbidden, u"%1 belongs to another user. Choose another folder with --data-dir."_s.arg(path));
+        return fail(ErrorCode::Forbidden,
+            u"%1 belongs to another user. Choose another folder with --data-dir."_s.arg(path));
     if (info.st_mode & 022)
-        return fail(ErrorCode::Forbidden, u"Other users may write to %1. Run: chmod 700 '%1'"_s.arg(path));
+        return fail(
+            ErrorCode::Forbidden, u"Other users may write to %1. Run: chmod 700 '%1'"_s.arg(path));
     return {};
 }
 
 Result<int> takeLock(const QString &file)
 {
-    const int fd = ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = ::open(
+        QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return cannot(u"opened"_s, file);
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -55,11 +61,12 @@ Result<int> takeLock(const QString &file)
         ::close(fd);
         const QString pid = QString::fromLatin1(text, std::max<ssize_t>(size, 0)).trimmed();
         return fail(ErrorCode::Conflict,
-            u"Another ccplantd (process %1) uses %2 already. Use that one, stop it, or choose another folder with --data-dir."_s.arg(
-                pid.isEmpty() ? u"unknown"_s : pid, QFileInfo(file).absolutePath()));
+            u"Another ccplantd (process %1) uses %2 already. Use that one, stop it, or choose another folder with --data-dir."_s
+                .arg(pid.isEmpty() ? u"unknown"_s : pid, QFileInfo(file).absolutePath()));
     }
     const QByteArray pid = QByteArray::number(::getpid()) + '\n';
-    if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.constData(), size_t(pid.size()), 0) != pid.size()) {
+    if (::ftruncate(fd, 0) != 0
+        || ::pwrite(fd, pid.constData(), size_t(pid.size()), 0) != pid.size()) {
         const Failure failure = cannot(u"written"_s, file);
         ::close(fd);
         return failure;

@@ -30,11 +30,14 @@ Result<Target> targetIn(const QString &dataDir)
     const auto running = auth::readSecretFile(dataDir + "/server.json"_L1);
     if (!running)
         return fail(ErrorCode::NotFound,
-            u"No server runs on %1. Start ccplantd, or name its folder with --data-dir."_s.arg(dataDir), running.error().detail);
+            u"No server runs on %1. Start ccplantd, or name its folder with --data-dir."_s.arg(
+                dataDir),
+            running.error().detail);
     const auto token = auth::readSecretFile(dataDir + "/owner-token"_L1);
     if (!token)
         return tl::unexpected(token.error());
-    return Target {QUrl(QJsonDocument::fromJson(*running).object().value("url"_L1).toString()), token->trimmed()};
+    return Target{QUrl(QJsonDocument::fromJson(*running).object().value("url"_L1).toString()),
+        token->trimmed()};
 }
 
 } // namespace
@@ -55,7 +58,8 @@ QCoro::Task<Result<QString>> requestLoginLink(QString dataDir)
     if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 201)
         co_return body.value("url"_L1).toString();
     const QString why = body.value("detail"_L1).toString(reply->errorString());
-    co_return fail(ErrorCode::Unavailable, u"The server at %1 did not make a link: %2"_s.arg(target->url.toString(), why));
+    co_return fail(ErrorCode::Unavailable,
+        u"The server at %1 did not make a link: %2"_s.arg(target->url.toString(), why));
 }
 
 } // namespace ccplant::daemon

@@ -8,8 +8,8 @@
 
 namespace ccplant::daemon {
 
-/// Asks the server that runs on `dataDir` for a one-time login link, with the owner's token from there. NotFound when none
-/// runs, Unavailable when it does not answer.
+/// Asks the server that runs on `dataDir` for a one-time login link, with the owner's token from
+/// there. NotFound when none runs, Unavailable when it does not answer.
 QCoro::Task<Result<QString>> requestLoginLink(QString dataDir);
 
 } // namespace ccplant::daemon

@@ -40,7 +40,7 @@ Result<QByteArray> readFile(const QString &path)
 
 options::Inputs inputs()
 {
-    options::Inputs in {QCoreApplication::arguments().sliced(1), {}, QDir::currentPath(), readFile};
+    options::Inputs in{QCoreApplication::arguments().sliced(1), {}, QDir::currentPath(), readFile};
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys())
         in.environment.insert(name, environment.value(name));
@@ -93,7 +93,8 @@ int printLoginLink(const QString &dataDir)
 void printBanner(daemon::Daemon &server)
 {
     print(stdout,
-        u"ccplant is running at %1\nSign in once with: %2\nFor another link: ccplantd --print-login-link. Ctrl+C stops the server; "
+        u"ccplant is running at %1\nSign in once with: %2\nFor another link: ccplantd "
+        u"--print-login-link. Ctrl+C stops the server; "
         "sessions go on.\n"_s.arg(server.publicUrl().toString(), server.newLoginLink()));
 }
 
@@ -112,13 +113,15 @@ int serve(const options::Options &options)
     daemon::ParentWatch parent;
     daemon::Daemon server(options);
     // The first signal stops in good order, the second at once.
-    QObject::connect(&signalWatch, &daemon::Signals::received, &server, [&, stopping = false](int signal) mutable {
-        if (std::exchange(stopping, true))
-            ::_exit(128 + signal);
-        server.stop();
-    });
+    QObject::connect(&signalWatch, &daemon::Signals::received, &server,
+        [&, stopping = false](int signal) mutable {
+            if (std::exchange(stopping, true))
+                ::_exit(128 + signal);
+            server.stop();
+        });
     QObject::connect(&parent, &daemon::ParentWatch::ended, &server, &daemon::Daemon::stop);
-    QObject::connect(&server, &daemon::Daemon::stopped, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    QObject::connect(
+        &server, &daemon::Daemon::stopped, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     if (const auto ok = signalWatch.start(); !ok)
         return giveUp(ok.error());
     if (options.parentPid > 0) {

@@ -22,7 +22,8 @@ Result<void> ParentWatch::start(qint64 pid)
     if (m_fd < 0 && errno == ESRCH)
         return fail(ErrorCode::NotFound, u"--parent-pid: there is no process %1."_s.arg(pid));
     if (m_fd < 0)
-        return fail(ErrorCode::Unavailable, u"--parent-pid: process %1 cannot be watched: %2."_s.arg(pid).arg(qt_error_string()));
+        return fail(ErrorCode::Unavailable,
+            u"--parent-pid: process %1 cannot be watched: %2."_s.arg(pid).arg(qt_error_string()));
     m_notifier = std::make_unique<QSocketNotifier>(m_fd, QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
         m_notifier->setEnabled(false);

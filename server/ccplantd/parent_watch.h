@@ -9,7 +9,8 @@
 
 namespace ccplant::daemon {
 
-/// Tells when a process has ended, by its pidfd (Linux 5.3): no polling, and no mix-up with a later process of that pid.
+/// Tells when a process has ended, by its pidfd (Linux 5.3): no polling, and no mix-up with a later
+/// process of that pid.
 class ParentWatch : public QObject {
     Q_OBJECT
 public:

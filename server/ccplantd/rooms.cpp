@@ -14,11 +14,16 @@ namespace {
 
 agents::CatalogueOptions catalogueOptions(const options::Options &options, const DataFolder &folder)
 {
-    return {.custom = options.agents, .defaultAgent = options.defaultAgent, .installFolder = folder.file(u"agents"),
-        .searchPath = agents::pathFolders(), .home = QDir::homePath(), .demoAgent = {}};
+    return {.custom = options.agents,
+        .defaultAgent = options.defaultAgent,
+        .installFolder = folder.file(u"agents"),
+        .searchPath = agents::pathFolders(),
+        .home = QDir::homePath(),
+        .demoAgent = {}};
 }
 
-std::unique_ptr<runtime::SessionRuntime> makeRuntime(const options::Options &options, const DataFolder &folder)
+std::unique_ptr<runtime::SessionRuntime> makeRuntime(
+    const options::Options &options, const DataFolder &folder)
 {
     runtime::LocalOptions local;
     local.dataDir = folder.path();
@@ -40,8 +45,10 @@ sessions::Options sessionOptions(const options::Options &options)
 
 QCoro::Task<Result<QJsonObject>> launch(Rooms *rooms, QString user, QString agent)
 {
-    const QString preferred = agent.isEmpty() ? co_await rooms->settings.defaultAgent(user) : QString();
-    const auto launch = rooms->catalogue.launch(agent.isEmpty() ? rooms->catalogue.defaultAgent(preferred) : agent);
+    const QString preferred =
+        agent.isEmpty() ? co_await rooms->settings.defaultAgent(user) : QString();
+    const auto launch =
+        rooms->catalogue.launch(agent.isEmpty() ? rooms->catalogue.defaultAgent(preferred) : agent);
     if (!launch)
         co_return tl::unexpected(launch.error());
     co_return launch->toJson();
@@ -49,9 +56,15 @@ QCoro::Task<Result<QJsonObject>> launch(Rooms *rooms, QString user, QString agen
 
 sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
 {
-    return {.runtime = rooms->runtime.get(), .store = rooms->store.get(), .clock = &clock,
-        .launch = [rooms](QString user, QString agent) { return launch(rooms, std::move(user), std::move(agent)); },
-        .templateBody = [rooms](QString user, QString id) { return rooms->templates.body(std::move(user), std::move(id)); }};
+    return {.runtime = rooms->runtime.get(),
+        .store = rooms->store.get(),
+        .clock = &clock,
+        .launch = [rooms](QString user,
+                      QString agent) { return launch(rooms, std::move(user), std::move(agent)); },
+        .templateBody =
+            [rooms](QString user, QString id) {
+                return rooms->templates.body(std::move(user), std::move(id));
+            }};
 }
 
 } // namespace
@@ -72,7 +85,8 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
 {
 }
 
-Result<std::unique_ptr<Rooms>> makeRooms(const options::Options &options, const DataFolder &folder, const Clock &clock)
+Result<std::unique_ptr<Rooms>> makeRooms(
+    const options::Options &options, const DataFolder &folder, const Clock &clock)
 {
     auto token = auth::OwnerToken::load(folder.file(u"owner-token"));
     if (!token)
@@ -83,7 +97,8 @@ Result<std::unique_ptr<Rooms>> makeRooms(const options::Options &options, const 
     auto store = store::SqliteStore::open({.file = folder.file(u"ccplant.db")});
     if (!store)
         return tl::unexpected(store.error());
-    return std::make_unique<Rooms>(options, folder, clock, std::move(*store), std::move(*token), std::move(*keys));
+    return std::make_unique<Rooms>(
+        options, folder, clock, std::move(*store), std::move(*token), std::move(*keys));
 }
 
 } // namespace ccplant::daemon

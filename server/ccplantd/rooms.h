@@ -17,8 +17,8 @@ namespace ccplant::daemon {
 
 /// What a server is made of, in the order in which it depends on each other.
 struct Rooms {
-    Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock, std::unique_ptr<store::Store> opened,
-        auth::OwnerToken ownerToken, auth::Keyring keys);
+    Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock,
+        std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys);
 
     std::unique_ptr<store::Store> store;
     auth::OwnerToken token;
@@ -34,6 +34,7 @@ struct Rooms {
 };
 
 /// Opens what is kept in the data folder and makes the rooms. Blocks: for program start.
-Result<std::unique_ptr<Rooms>> makeRooms(const options::Options &options, const DataFolder &folder, const Clock &clock);
+Result<std::unique_ptr<Rooms>> makeRooms(
+    const options::Options &options, const DataFolder &folder, const Clock &clock);
 
 } // namespace ccplant::daemon

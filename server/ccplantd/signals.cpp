@@ -19,13 +19,14 @@ void handle(int signal)
 {
     const int saved = errno;
     const char byte = char(signal);
-    [[maybe_unused]] const ssize_t written = ::write(pipeEnds[1], &byte, 1); // full: enough signals wait there already
+    [[maybe_unused]] const ssize_t written =
+        ::write(pipeEnds[1], &byte, 1); // full: enough signals wait there already
     errno = saved;
 }
 
 void setHandler(int signal, void (*handler)(int))
 {
-    struct sigaction action { };
+    struct sigaction action{};
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);

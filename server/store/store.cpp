@@ -24,7 +24,8 @@ bool isName(const QString &name)
 Result<void> checkCollection(const QString &collection)
 {
     if (!isName(collection))
-        return fail(ErrorCode::InvalidRequest, u"'%1' is no name of a collection."_s.arg(collection.left(80)));
+        return fail(ErrorCode::InvalidRequest,
+            u"'%1' is no name of a collection."_s.arg(collection.left(80)));
     return {};
 }
 
@@ -32,7 +33,8 @@ Result<void> checkLabels(const QMap<QString, QString> &labels)
 {
     for (const auto &[key, value] : labels.asKeyValueRange()) {
         if (!isName(key))
-            return fail(ErrorCode::InvalidRequest, u"'%1' is no name of a label."_s.arg(key.left(80)));
+            return fail(
+                ErrorCode::InvalidRequest, u"'%1' is no name of a label."_s.arg(key.left(80)));
         if (value.size() > maxLabelValue)
             return fail(ErrorCode::InvalidRequest,
                 u"The label '%1' is longer than %2 characters."_s.arg(key).arg(maxLabelValue));
@@ -72,7 +74,8 @@ Result<void> checkQuery(const Query &query)
     if (query.limit < 1 || query.limit > maxLimit)
         return fail(ErrorCode::InvalidRequest, u"limit must be between 1 and %1."_s.arg(maxLimit));
     if (!query.cursor.isEmpty() && !checkName(query.collection, query.cursor))
-        return fail(ErrorCode::InvalidRequest, u"The cursor is not one that this server gave out."_s);
+        return fail(
+            ErrorCode::InvalidRequest, u"The cursor is not one that this server gave out."_s);
     return checkLabels(query.labels);
 }
 

@@ -14,13 +14,15 @@
 
 namespace ccplant::store {
 
-/// One stored thing: a setting, a template, a session's facts. What a Kubernetes Secret or ConfigMap can hold.
+/// One stored thing: a setting, a template, a session's facts. What a Kubernetes Secret or
+/// ConfigMap can hold.
 struct Record {
     QString collection; ///< [a-z][a-z0-9-]{0,62}
     QString id; ///< 1–200 characters of [A-Za-z0-9._:-], unique in its collection
     QString version; ///< opaque, never used twice; set by the store, ignored by put()
     QString owner; ///< the user it belongs to; may be empty
-    QMap<QString, QString> labels; ///< what list() can ask for; keys as collections, values ≤ 256 characters
+    QMap<QString, QString>
+        labels; ///< what list() can ask for; keys as collections, values ≤ 256 characters
     QJsonObject body; ///< ≤ 1 MiB as compact JSON
     QDateTime created; ///< UTC, milliseconds; set by the store
     QDateTime updated; ///< UTC, milliseconds; set by the store
@@ -35,7 +37,10 @@ struct Expect {
 
     static Expect nothing() { return {}; } ///< create or replace, whatever is there
     static Expect absent() { return {Absent, {}}; } ///< create; Conflict when it exists
-    static Expect exactly(QString v) { return {Version, std::move(v)}; } ///< VersionMismatch when another is stored
+    static Expect exactly(QString v)
+    {
+        return {Version, std::move(v)};
+    } ///< VersionMismatch when another is stored
 };
 
 struct Query {
@@ -57,12 +62,12 @@ struct Change {
     Record record; ///< as stored now; for Removed as it was
 };
 
-/// Keeps everything that is not a session's log. Calls may come from any thread and never block; a write that a caller
-/// starts after another is applied after it. Futures always finish, with a value; when the store is destroyed,
-/// what was asked before is still done.
+/// Keeps everything that is not a session's log. Calls may come from any thread and never block; a
+/// write that a caller starts after another is applied after it. Futures always finish, with a
+/// value; when the store is destroyed, what was asked before is still done.
 ///
-/// Errors: InvalidRequest (names, sizes), NotFound, Conflict, VersionMismatch (`extra.version` is the stored version),
-/// Unavailable (disk full, storage unreachable: may be tried again), Internal.
+/// Errors: InvalidRequest (names, sizes), NotFound, Conflict, VersionMismatch (`extra.version` is
+/// the stored version), Unavailable (disk full, storage unreachable: may be tried again), Internal.
 class Store : public QObject {
     Q_OBJECT
 public:
@@ -72,12 +77,13 @@ public:
     /// Writes the whole record and gives it back as stored.
     virtual QFuture<Result<Record>> put(Record record, Expect expect = Expect::nothing()) = 0;
     /// NotFound when there is none. Expect::absent() makes no sense here: InvalidRequest.
-    virtual QFuture<Result<void>> remove(QString collection, QString id, Expect expect = Expect::nothing()) = 0;
+    virtual QFuture<Result<void>> remove(
+        QString collection, QString id, Expect expect = Expect::nothing()) = 0;
     virtual QFuture<Result<Page>> list(Query query) = 0;
 
 Q_SIGNALS:
-    /// Every change of any record, once, after it is durable, in the order in which the versions of one record follow
-    /// each other. Emitted in the thread that the store object lives in.
+    /// Every change of any record, once, after it is durable, in the order in which the versions of
+    /// one record follow each other. Emitted in the thread that the store object lives in.
     void changed(const ccplant::store::Change &change);
 };
 

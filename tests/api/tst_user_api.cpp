@@ -75,9 +75,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::newRow("no JSON") << "{"_ba << 400;
         QTest::newRow("no object") << "[]"_ba << 400;
-        QTest::newRow("a number for an agent") << R"({"default_agent": 1})"_ba << 422;
-        QTest::newRow("too large") << R"({"x": ")"_ba + QByteArray(70'000, 'x') + "\"}" << 413;
-        QTest::newRow("far too large") << R"({"x": ")"_ba + QByteArray(300'000, 'x') + "\"}" << 413;
+        QTest::newRow("a number for an agent") << "{\"default_agent\": 1}"_ba << 422;
+        QTest::newRow("too large") << "{\"x\": \""_ba + QByteArray(70'000, 'x') + "\"}" << 413;
+        QTest::newRow("far too large") << "{\"x\": \""_ba + QByteArray(300'000, 'x') + "\"}" << 413;
     }
 
     void settings_that_are_wrong_are_refused()

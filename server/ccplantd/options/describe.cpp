@@ -8,9 +8,9 @@ namespace ccplant::options {
 namespace {
 
 constexpr qsizetype width = 100;
-constexpr qsizetype indent = 6;
 
-QString wrapped(const QString &text)
+/// `text` in lines of at most `width` characters, each after `indent` spaces.
+QString wrapped(const QString &text, qsizetype indent)
 {
     QString out;
     QString line(indent, u' ');
@@ -26,14 +26,15 @@ QString wrapped(const QString &text)
 
 QString entry(const QString &head, const QString &help)
 {
-    return u"  %1\n"_s.arg(head) + wrapped(help);
+    return u"  %1\n"_s.arg(head) + wrapped(help, 6);
 }
 
 QString optionEntry(const Option &option)
 {
     if (option.kind == Kind::Agents)
         return entry(u"agents: [...]  (in a file only)"_s, option.help);
-    const QString head = u"--"_s + option.flag() + (option.placeholder.isEmpty() ? QString() : u' ' + option.placeholder);
+    const QString head = u"--"_s + option.flag()
+        + (option.placeholder.isEmpty() ? QString() : u' ' + option.placeholder);
     const bool shown = !option.value.isEmpty() && option.kind != Kind::Flag;
     return entry(head, option.help + (shown ? u" Default: %1."_s.arg(option.value) : QString()));
 }
@@ -42,20 +43,31 @@ QString optionEntry(const Option &option)
 
 QString helpText()
 {
-    QString text = u"Usage: ccplantd [OPTION]...\n\n"
-                   "Runs coding agents as sessions and serves them to clients. Without an option it listens on this machine\n"
-                   "only and prints a link to sign in with.\n\nWhat to do:\n"_s;
+    QString text = u"Usage: ccplantd [OPTION]...\n\n"_s;
+    text += wrapped(u"Runs coding agents as sessions and serves them to clients. Without an option "
+                    u"it listens on this "
+                    "machine only and prints a link to sign in with."_s,
+        0);
+    text += u"\nWhat to do:\n"_s;
     text += entry(u"-h, --help"_s, u"Print this and exit."_s);
     text += entry(u"--version"_s, u"Print the version and exit."_s);
-    text += entry(u"--check-config"_s, u"Print the configuration in force, where each value comes from, and what is wrong with it; exit."_s);
-    text += entry(u"--print-login-link"_s, u"Ask the running server of this data folder for a link that signs a browser in once; exit."_s);
+    text += entry(u"--check-config"_s,
+        u"Print the configuration in force, where each value comes from, and what is wrong with it; exit."_s);
+    text += entry(u"--print-login-link"_s,
+        u"Ask the running server of this data folder for a link that signs a browser in once; exit."_s);
     text += u"\nOptions:\n"_s;
-    text += entry(u"--config FILE"_s, u"A YAML file with options; a dotted name is a nested map there (limits: {memory: 2G})."_s);
+    text += entry(u"--config FILE"_s,
+        u"A YAML file with options; a dotted name is a nested map there (limits: {memory: 2G})."_s);
     for (const Option &option : table())
         text += optionEntry(option);
-    text += u"\nEach option can also be given as an environment variable (--log-format as CCPLANT_LOG_FORMAT, --config as\n"
-            "CCPLANT_CONFIG; several values separated by commas) or in the file. The command line wins over the environment, the\n"
-            "environment over the file. Exit status: 0 all went well, 1 it could not start or go on, 2 wrong options.\n"_s;
+    text += u'\n';
+    text += wrapped(u"Each option can also be given as an environment variable (--log-format as "
+                    u"CCPLANT_LOG_FORMAT, "
+                    "--config as CCPLANT_CONFIG; several values separated by commas) or in the "
+                    "file. The command line "
+                    "wins over the environment, the environment over the file."_s,
+        0);
+    text += u"\nExit status: 0 all went well, 1 it could not start or go on, 2 wrong options.\n"_s;
     return text;
 }
 

@@ -23,7 +23,7 @@ struct Switch {
 
 const QList<Switch> &switches()
 {
-    static const QList<Switch> all {{u"help"_s, Action::Help}, {u"version"_s, Action::Version},
+    static const QList<Switch> all{{u"help"_s, Action::Help}, {u"version"_s, Action::Version},
         {u"check-config"_s, Action::CheckConfig}, {u"print-login-link"_s, Action::PrintLoginLink}};
     return all;
 }
@@ -43,13 +43,14 @@ void declare(QCommandLineParser &parser)
     parser.addOption({u"config"_s, QString(), u"FILE"_s});
     for (const Option &option : table()) {
         if (option.kind != Kind::Agents)
-            parser.addOption({option.flag(), QString(), takesValue(option) ? u"VALUE"_s : QString()});
+            parser.addOption(
+                {option.flag(), QString(), takesValue(option) ? u"VALUE"_s : QString()});
     }
 }
 
 QString explainUnknown(const QString &name)
 {
-    QStringList known {u"config"_s};
+    QStringList known{u"config"_s};
     for (const Switch &each : switches())
         known << each.name;
     for (const Option &option : table()) {
@@ -57,8 +58,8 @@ QString explainUnknown(const QString &name)
             known << option.flag();
     }
     const QString near = suggestion(name, known);
-    return u"--%1 is no option%2"_s.arg(
-        name.left(80), near.isEmpty() ? u"; ccplantd --help lists them"_s : u"; did you mean --%1?"_s.arg(near));
+    return u"--%1 is no option%2"_s.arg(name.left(80),
+        near.isEmpty() ? u"; ccplantd --help lists them"_s : u"; did you mean --%1?"_s.arg(near));
 }
 
 class Loader {
@@ -84,14 +85,17 @@ public:
 private:
     void readCommandLine()
     {
-        m_parser.parse(QStringList {u"ccplantd"_s} + m_inputs.arguments);
+        m_parser.parse(QStringList{u"ccplantd"_s} + m_inputs.arguments);
         const QStringList unknown = m_parser.unknownOptionNames();
         for (const QString &name : unknown)
             m_out.errors << explainUnknown(name);
         if (unknown.isEmpty() && !m_parser.errorText().isEmpty())
             m_out.errors << m_parser.errorText();
-        for (const QString &word : m_parser.positionalArguments())
-            m_out.errors << u"'%1' is not expected here; options begin with '--'"_s.arg(word.left(80));
+        // After an unknown option a word is most likely its value.
+        for (const QString &word :
+            unknown.isEmpty() ? m_parser.positionalArguments() : QStringList())
+            m_out.errors << u"'%1' is not expected here; options begin with '--'"_s.arg(
+                word.left(80));
         for (const Switch &each : switches()) {
             if (m_parser.isSet(each.name)) {
                 m_out.action = each.action;
@@ -122,7 +126,8 @@ private:
     {
         if (option.kind == Kind::Agents || !m_parser.isSet(option.flag()))
             return false;
-        const QStringList texts = takesValue(option) ? m_parser.values(option.flag()) : QStringList {u"true"_s};
+        const QStringList texts =
+            takesValue(option) ? m_parser.values(option.flag()) : QStringList{u"true"_s};
         set(option, texts, u"--"_s + option.flag());
         return true;
     }
@@ -130,7 +135,8 @@ private:
     bool fromEnvironment(const Option &option)
     {
         const auto found = m_inputs.environment.constFind(option.variable());
-        if (found == m_inputs.environment.cend() || option.commandLineOnly || option.kind == Kind::Agents)
+        if (found == m_inputs.environment.cend() || option.commandLineOnly
+            || option.kind == Kind::Agents)
             return false;
         set(option, {*found}, option.variable());
         return true;
@@ -141,7 +147,7 @@ private:
         const auto value = readValue(option, texts, m_inputs.folder);
         if (!value)
             m_out.errors << u"%1: %2"_s.arg(source, value.error().detail);
-        m_out.values.insert(option.name, value ? Value {*value, source} : defaultOf(option));
+        m_out.values.insert(option.name, value ? Value{*value, source} : defaultOf(option));
     }
 
     static Value defaultOf(const Option &option)
@@ -151,10 +157,11 @@ private:
         return {readValue(option, {option.value}, {}).value_or(QVariant()), u"default"_s};
     }
 
-    /// Other programs of ours read variables with this prefix too, so that an unknown one is no error; a near miss is said.
+    /// Other programs of ours read variables with this prefix too, so that an unknown one is no
+    /// error; a near miss is said.
     void warnOfVariables()
     {
-        QStringList known {configVariable};
+        QStringList known{configVariable};
         for (const Option &option : table())
             known << option.variable();
         for (const auto &[name, value] : m_inputs.environment.asKeyValueRange()) {
@@ -163,7 +170,8 @@ private:
             for (const QString &each : std::as_const(known)) {
                 if (suggestion(name.toLower().sliced(8), {each.toLower().sliced(8)}).isEmpty())
                     continue;
-                m_out.warnings << u"the environment variable %1 is no option; did you mean %2?"_s.arg(name, each);
+                m_out.warnings << u"the environment variable %1 is no option; did you mean %2?"_s
+                                      .arg(name, each);
                 break;
             }
         }

@@ -26,7 +26,8 @@ struct Loaded {
     QStringList warnings;
 };
 
-/// Brings together command line, environment, file and defaults, in this order of precedence. Pure but for readFile.
+/// Brings together command line, environment, file and defaults, in this order of precedence. Pure
+/// but for readFile.
 Loaded load(const Inputs &inputs);
 
 /// The text of --help.

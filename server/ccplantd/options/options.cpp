@@ -27,12 +27,16 @@ public:
     QStringList list(const char *name) const { return data(name).toStringList(); }
     bool flag(const char *name) const { return data(name).toBool(); }
     qint64 number(const char *name) const { return data(name).toLongLong(); }
-    std::chrono::milliseconds time(const char *name) const { return std::chrono::milliseconds(number(name)); }
+    std::chrono::milliseconds time(const char *name) const
+    {
+        return std::chrono::milliseconds(number(name));
+    }
     QJsonArray array(const char *name) const { return data(name).toJsonArray(); }
 
     void error(const char *name, const QString &what)
     {
-        m_loaded.errors << u"%1: %2"_s.arg(m_loaded.values.value(QLatin1StringView(name)).source, what);
+        m_loaded.errors << u"%1: %2"_s.arg(
+            m_loaded.values.value(QLatin1StringView(name)).source, what);
     }
 
 private:
@@ -61,7 +65,8 @@ void readListeners(Typing &in, Options &out)
         out.listen << *listener;
         if (!listener->address.isLoopback() && !out.allowRemote)
             in.error("listen",
-                u"other machines can reach %1. If that is meant, add --allow-remote, and put a proxy with TLS in front"_s.arg(text));
+                u"other machines can reach %1. If that is meant, add --allow-remote, and put a proxy with TLS in front"_s
+                    .arg(text));
     }
     if (out.listen.isEmpty() && in.list("listen").isEmpty())
         in.error("listen", u"at least one address is needed"_s);
@@ -75,8 +80,11 @@ void readPublicUrl(Typing &in, Options &out)
     out.publicUrl = QUrl(text, QUrl::StrictMode);
     const bool web = out.publicUrl.scheme() == "http"_L1 || out.publicUrl.scheme() == "https"_L1;
     const bool bare = out.publicUrl.path().isEmpty() || out.publicUrl.path() == "/"_L1;
-    if (!out.publicUrl.isValid() || !web || out.publicUrl.host().isEmpty() || !bare || out.publicUrl.hasQuery())
-        in.error("public-url", u"'%1' is not an address such as https://ccplant.example.com (without a path)"_s.arg(text));
+    if (!out.publicUrl.isValid() || !web || out.publicUrl.host().isEmpty() || !bare
+        || out.publicUrl.hasQuery())
+        in.error("public-url",
+            u"'%1' is not an address such as https://ccplant.example.com (without a path)"_s.arg(
+                text));
     out.publicUrl.setPath({});
 }
 
@@ -88,17 +96,20 @@ void readAgents(Typing &in, Options &out)
     }
     out.defaultAgent = in.text("default-agent");
     const auto all = agents::merged(out.agents);
-    if (out.defaultAgent.isEmpty() || std::ranges::find(all, out.defaultAgent, &agents::Agent::id) != all.end())
+    if (out.defaultAgent.isEmpty()
+        || std::ranges::find(all, out.defaultAgent, &agents::Agent::id) != all.end())
         return;
     QStringList ids;
     for (const agents::Agent &agent : all)
         ids << agent.id;
-    in.error("default-agent", u"there is no agent '%1'; there are: %2"_s.arg(out.defaultAgent, ids.join(u", "_s)));
+    in.error("default-agent",
+        u"there is no agent '%1'; there are: %2"_s.arg(out.defaultAgent, ids.join(u", "_s)));
 }
 
 SessionLimits sessionLimits(const Typing &in)
 {
-    SessionLimits limits {int(in.number("limits.sessions")), int(in.number("limits.running")), in.time("limits.idle-stop"), {}};
+    SessionLimits limits{int(in.number("limits.sessions")), int(in.number("limits.running")),
+        in.time("limits.idle-stop"), {}};
     const auto add = [&](QLatin1StringView member, qint64 value) {
         if (value > 0)
             limits.each.insert(member, value);
@@ -135,20 +146,23 @@ QString Listener::text() const
 
 Result<Listener> readListener(const QString &text)
 {
-    static const QRegularExpression pattern(u"\\A(?:(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\[\\]:]*)):)?([0-9]{1,5})\\z"_s);
+    static const QRegularExpression pattern(
+        u"\\A(?:(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\[\\]:]*)):)?([0-9]{1,5})\\z"_s);
     const auto match = pattern.match(text.trimmed());
     const uint port = match.captured(3).toUInt();
     if (!match.hasMatch() || port > 65535)
-        return fail(ErrorCode::InvalidRequest, u"'%1' is not an address with a port, such as 127.0.0.1:7080 or [::1]:0"_s.arg(text));
+        return fail(ErrorCode::InvalidRequest,
+            u"'%1' is not an address with a port, such as 127.0.0.1:7080 or [::1]:0"_s.arg(text));
     const QString host = match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
     if (host == "localhost"_L1 || (host.isEmpty() && !text.contains(u':')))
-        return Listener {QHostAddress(QHostAddress::LocalHost), quint16(port)};
+        return Listener{QHostAddress(QHostAddress::LocalHost), quint16(port)};
     if (host.isEmpty() || host == "*"_L1)
-        return Listener {QHostAddress(QHostAddress::Any), quint16(port)};
+        return Listener{QHostAddress(QHostAddress::Any), quint16(port)};
     const QHostAddress address(host);
     if (address.isNull())
-        return fail(ErrorCode::InvalidRequest, u"'%1' is not an IP address of this machine; names are not looked up"_s.arg(host));
-    return Listener {address, quint16(port)};
+        return fail(ErrorCode::InvalidRequest,
+            u"'%1' is not an IP address of this machine; names are not looked up"_s.arg(host));
+    return Listener{address, quint16(port)};
 }
 
 Options typed(Loaded &loaded)
@@ -162,14 +176,17 @@ Options typed(Loaded &loaded)
     out.dataDir = in.text("data-dir").isEmpty() ? defaultDataDir() : in.text("data-dir");
     out.readyFile = in.text("ready-file");
     out.allowedHosts = in.list("allowed-hosts");
-    out.serverName = in.text("server-name").isEmpty() ? QSysInfo::machineHostName() : in.text("server-name");
+    out.serverName =
+        in.text("server-name").isEmpty() ? QSysInfo::machineHostName() : in.text("server-name");
     out.logFormat = log::readFormat(in.text("log-format")).value_or(log::Format::Text);
     out.logLevel = log::readLevel(in.text("log-level")).value_or(log::Level::Info);
     out.quiet = in.flag("quiet");
     out.drain = in.time("drain");
     out.parentPid = in.number("parent-pid");
     out.runtime = in.text("runtime");
-    out.runner = in.text("runner").isEmpty() ? QCoreApplication::applicationDirPath() + "/ccplant-runner"_L1 : in.text("runner");
+    out.runner = in.text("runner").isEmpty()
+        ? QCoreApplication::applicationDirPath() + "/ccplant-runner"_L1
+        : in.text("runner");
     out.sandbox = in.text("sandbox");
     out.limits = sessionLimits(in);
     out.http = httpLimits(in);

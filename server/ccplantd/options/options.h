@@ -20,7 +20,7 @@ struct Listener {
 struct SessionLimits {
     int sessions = 0;
     int running = 0;
-    std::chrono::milliseconds idleStop { 0 };
+    std::chrono::milliseconds idleStop{0};
     /// Each session's, as the runner takes them (docs/protocol.md §3, `limits`).
     QJsonObject each;
 };
@@ -37,7 +37,7 @@ struct Options {
     log::Format logFormat = log::Format::Text;
     log::Level logLevel = log::Level::Info;
     bool quiet = false;
-    std::chrono::milliseconds drain { 0 };
+    std::chrono::milliseconds drain{0};
     qint64 parentPid = 0;
     QString runtime;
     QString runner;

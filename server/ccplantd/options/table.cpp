@@ -18,38 +18,59 @@ constexpr qint64 day = 24 * 3600 * second;
 
 Option text(QString name, QString value, QString placeholder, QString help)
 {
-    return {.name = std::move(name), .kind = Kind::Text, .value = std::move(value), .placeholder = std::move(placeholder),
+    return {.name = std::move(name),
+        .kind = Kind::Text,
+        .value = std::move(value),
+        .placeholder = std::move(placeholder),
         .help = std::move(help)};
 }
 
 Option path(QString name, QString placeholder, QString help)
 {
-    return {.name = std::move(name), .kind = Kind::Path, .placeholder = std::move(placeholder), .help = std::move(help)};
+    return {.name = std::move(name),
+        .kind = Kind::Path,
+        .placeholder = std::move(placeholder),
+        .help = std::move(help)};
 }
 
 Option flag(QString name, QString help)
 {
-    return {.name = std::move(name), .kind = Kind::Flag, .value = u"false"_s, .help = std::move(help)};
+    return {
+        .name = std::move(name), .kind = Kind::Flag, .value = u"false"_s, .help = std::move(help)};
 }
 
 Option list(QString name, QString value, QString placeholder, QString help)
 {
-    return {.name = std::move(name), .kind = Kind::List, .value = std::move(value), .placeholder = std::move(placeholder),
+    return {.name = std::move(name),
+        .kind = Kind::List,
+        .value = std::move(value),
+        .placeholder = std::move(placeholder),
         .help = std::move(help)};
 }
 
 Option choice(QString name, QString value, QStringList choices, QString help)
 {
     const QString shown = choices.join(u'|');
-    return {.name = std::move(name), .kind = Kind::Choice, .value = std::move(value), .placeholder = shown,
-        .help = std::move(help), .choices = std::move(choices)};
+    return {.name = std::move(name),
+        .kind = Kind::Choice,
+        .value = std::move(value),
+        .placeholder = shown,
+        .help = std::move(help),
+        .choices = std::move(choices)};
 }
 
 Option bounded(Kind kind, QString name, QString value, qint64 least, qint64 most, QString help)
 {
-    const QString shown = kind == Kind::Size ? u"SIZE"_s : kind == Kind::Duration ? u"TIME"_s : u"N"_s;
-    return {.name = std::move(name), .kind = kind, .value = std::move(value), .placeholder = shown, .help = std::move(help),
-        .least = least, .most = most};
+    const QString shown = kind == Kind::Size ? u"SIZE"_s
+        : kind == Kind::Duration             ? u"TIME"_s
+                                             : u"N"_s;
+    return {.name = std::move(name),
+        .kind = kind,
+        .value = std::move(value),
+        .placeholder = shown,
+        .help = std::move(help),
+        .least = least,
+        .most = most};
 }
 
 QList<Option> serverOptions()
@@ -63,12 +84,18 @@ QList<Option> serverOptions()
         flag(u"allow-remote"_s, u"Allow listening on addresses that other machines can reach."_s),
         path(u"data-dir"_s, u"FOLDER"_s,
             u"Where everything is kept. Default: ccplant in $XDG_DATA_HOME, or in ~/.local/share."_s),
-        path(u"ready-file"_s, u"FILE"_s, u"Written as JSON {url, login_url, token, pid} once the server takes requests."_s),
-        text(u"public-url"_s, {}, u"URL"_s, u"The address that people use, when it is not the one listened on."_s),
-        list(u"allowed-hosts"_s, {}, u"NAME"_s, u"Further host names that the server answers to."_s),
-        text(u"server-name"_s, {}, u"NAME"_s, u"What clients call this server. Default: the machine's name."_s),
-        choice(u"log-format"_s, u"text"_s, {u"text"_s, u"json"_s}, u"How log lines are written to stderr."_s),
-        choice(u"log-level"_s, u"info"_s, {u"debug"_s, u"info"_s, u"warning"_s, u"error"_s}, u"The least that is logged."_s),
+        path(u"ready-file"_s, u"FILE"_s,
+            u"Written as JSON {url, login_url, token, pid} once the server takes requests."_s),
+        text(u"public-url"_s, {}, u"URL"_s,
+            u"The address that people use, when it is not the one listened on."_s),
+        list(
+            u"allowed-hosts"_s, {}, u"NAME"_s, u"Further host names that the server answers to."_s),
+        text(u"server-name"_s, {}, u"NAME"_s,
+            u"What clients call this server. Default: the machine's name."_s),
+        choice(u"log-format"_s, u"text"_s, {u"text"_s, u"json"_s},
+            u"How log lines are written to stderr."_s),
+        choice(u"log-level"_s, u"info"_s, {u"debug"_s, u"info"_s, u"warning"_s, u"error"_s},
+            u"The least that is logged."_s),
         flag(u"quiet"_s, u"Do not print the address and the login link at start."_s),
         bounded(Kind::Duration, u"drain"_s, u"10s"_s, 0, 600 * second,
             u"How long requests may go on after the server was told to stop."_s),
@@ -79,34 +106,54 @@ QList<Option> serverOptions()
 QList<Option> sessionOptions()
 {
     return {
-        choice(u"runtime"_s, u"local"_s, {u"local"_s}, u"Where sessions run: as processes of this machine."_s),
+        choice(u"runtime"_s, u"local"_s, {u"local"_s},
+            u"Where sessions run: as processes of this machine."_s),
         path(u"runner"_s, u"FILE"_s, u"The program ccplant-runner. Default: beside ccplantd."_s),
         choice(u"sandbox"_s, u"auto"_s, {u"auto"_s, u"off"_s, u"bwrap"_s},
             u"Keep agents from other sessions' files and from the server's: auto uses bwrap where it works."_s),
-        text(u"default-agent"_s, {}, u"ID"_s, u"The agent of a session that names none. Default: the first that is installed."_s),
-        {.name = u"agents"_s, .kind = Kind::Agents, .placeholder = {},
-            .help = u"Further agents, or changed ones, each with id, name, description, driver, command, env, login."_s},
-        bounded(Kind::Number, u"limits.sessions"_s, u"10000"_s, 1, 1'000'000, u"Sessions in all, stopped ones too."_s),
-        bounded(Kind::Number, u"limits.running"_s, u"200"_s, 1, 100'000, u"Sessions that run at once."_s),
-        bounded(Kind::Duration, u"limits.idle-stop"_s, u"0"_s, 0, 365 * day, u"Stop a session that was idle for so long; 0: never."_s),
-        bounded(Kind::Size, u"limits.memory"_s, u"0"_s, 0, 1024 * GiB, u"Memory of one agent process; 0: no limit."_s),
-        bounded(Kind::Number, u"limits.processes"_s, u"0"_s, 0, 1'000'000, u"Processes of a session's user; 0: no limit."_s),
-        bounded(Kind::Number, u"limits.open-files"_s, u"0"_s, 0, 1'000'000, u"Open files of one process; 0: the system's limit."_s),
-        bounded(Kind::Duration, u"limits.cpu"_s, u"0"_s, 0, 365 * day, u"Processor time of one process; 0: no limit."_s),
-        bounded(Kind::Size, u"limits.file"_s, u"0"_s, 0, 1024 * GiB, u"Size of a file that an agent writes; 0: no limit."_s),
-        bounded(Kind::Size, u"limits.upload"_s, u"32M"_s, 1, 32 * MiB, u"Size of one upload into a workspace."_s),
+        text(u"default-agent"_s, {}, u"ID"_s,
+            u"The agent of a session that names none. Default: the first that is installed."_s),
+        {.name = u"agents"_s,
+            .kind = Kind::Agents,
+            .placeholder = {},
+            .help =
+                u"Further agents, or changed ones, each with id, name, description, driver, command, env, login."_s},
+        bounded(Kind::Number, u"limits.sessions"_s, u"10000"_s, 1, 1'000'000,
+            u"Sessions in all, stopped ones too."_s),
+        bounded(Kind::Number, u"limits.running"_s, u"200"_s, 1, 100'000,
+            u"Sessions that run at once."_s),
+        bounded(Kind::Duration, u"limits.idle-stop"_s, u"0"_s, 0, 365 * day,
+            u"Stop a session that was idle for so long; 0: never."_s),
+        bounded(Kind::Size, u"limits.memory"_s, u"0"_s, 0, 1024 * GiB,
+            u"Memory of one agent process; 0: no limit."_s),
+        bounded(Kind::Number, u"limits.processes"_s, u"0"_s, 0, 1'000'000,
+            u"Processes of a session's user; 0: no limit."_s),
+        bounded(Kind::Number, u"limits.open-files"_s, u"0"_s, 0, 1'000'000,
+            u"Open files of one process; 0: the system's limit."_s),
+        bounded(Kind::Duration, u"limits.cpu"_s, u"0"_s, 0, 365 * day,
+            u"Processor time of one process; 0: no limit."_s),
+        bounded(Kind::Size, u"limits.file"_s, u"0"_s, 0, 1024 * GiB,
+            u"Size of a file that an agent writes; 0: no limit."_s),
+        bounded(Kind::Size, u"limits.upload"_s, u"32M"_s, 1, 32 * MiB,
+            u"Size of one upload into a workspace."_s),
     };
 }
 
 QList<Option> httpOptions()
 {
     return {
-        bounded(Kind::Size, u"http.max-header"_s, u"64K"_s, KiB, MiB, u"Bytes of request line and header fields; more: 431."_s),
-        bounded(Kind::Size, u"http.max-body"_s, u"32M"_s, KiB, 32 * MiB, u"Bytes of a request's body; more: 413."_s),
-        bounded(Kind::Duration, u"http.header-timeout"_s, u"10s"_s, 100, 600 * second, u"For a request's header; longer: 408."_s),
-        bounded(Kind::Duration, u"http.body-timeout"_s, u"60s"_s, 100, 3600 * second, u"For a request's body; longer: 408."_s),
-        bounded(Kind::Duration, u"http.idle-timeout"_s, u"75s"_s, 100, 3600 * second, u"Between two requests of a connection."_s),
-        bounded(Kind::Number, u"http.max-connections"_s, u"4096"_s, 1, 1'000'000, u"Connections at once; more: 503."_s),
+        bounded(Kind::Size, u"http.max-header"_s, u"64K"_s, KiB, MiB,
+            u"Bytes of request line and header fields; more: 431."_s),
+        bounded(Kind::Size, u"http.max-body"_s, u"32M"_s, KiB, 32 * MiB,
+            u"Bytes of a request's body; more: 413."_s),
+        bounded(Kind::Duration, u"http.header-timeout"_s, u"10s"_s, 100, 600 * second,
+            u"For a request's header; longer: 408."_s),
+        bounded(Kind::Duration, u"http.body-timeout"_s, u"60s"_s, 100, 3600 * second,
+            u"For a request's body; longer: 408."_s),
+        bounded(Kind::Duration, u"http.idle-timeout"_s, u"75s"_s, 100, 3600 * second,
+            u"Between two requests of a connection."_s),
+        bounded(Kind::Number, u"http.max-connections"_s, u"4096"_s, 1, 1'000'000,
+            u"Connections at once; more: 503."_s),
         bounded(Kind::Number, u"http.max-connections-per-address"_s, u"1024"_s, 1, 1'000'000,
             u"Connections of one address at once; more: 429."_s),
     };

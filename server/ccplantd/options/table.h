@@ -15,13 +15,15 @@ enum class Kind {
     Size, ///< bytes, with K, M, G for powers of 1024
     Duration, ///< milliseconds, with ms, s, m, h, d
     Choice, ///< one of `choices`
-    List, ///< texts; on the command line given several times, in the environment separated by commas
+    List, ///< texts; on the command line given several times, in the environment separated by
+          ///< commas
     Agents, ///< the list of agents; in a file only
 };
 
 /// One option: all that parsing, checking and --help need to know about it.
 struct Option {
-    QString name; ///< `limits.memory`: --limits-memory, CCPLANT_LIMITS_MEMORY, and in a file `limits:` with `memory:`
+    QString name; ///< `limits.memory`: --limits-memory, CCPLANT_LIMITS_MEMORY, and in a file
+                  ///< `limits:` with `memory:`
     Kind kind = Kind::Text;
     QString value = {}; ///< the default, written as a user would
     QString placeholder = {}; ///< for --help

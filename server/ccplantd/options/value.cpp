@@ -21,10 +21,11 @@ struct Unit {
 
 const QList<Unit> &unitsOf(Kind kind)
 {
-    static const QList<Unit> none {{QString(), 1}};
-    static const QList<Unit> sizes {{u"G"_s, 1024LL * 1024 * 1024}, {u"M"_s, 1024LL * 1024}, {u"K"_s, 1024}, {QString(), 1}};
-    static const QList<Unit> times {
-        {u"d"_s, 86'400'000}, {u"h"_s, 3'600'000}, {u"m"_s, 60'000}, {u"s"_s, 1000}, {u"ms"_s, 1}, {QString(), 1000}};
+    static const QList<Unit> none{{QString(), 1}};
+    static const QList<Unit> sizes{
+        {u"G"_s, 1024LL * 1024 * 1024}, {u"M"_s, 1024LL * 1024}, {u"K"_s, 1024}, {QString(), 1}};
+    static const QList<Unit> times{{u"d"_s, 86'400'000}, {u"h"_s, 3'600'000}, {u"m"_s, 60'000},
+        {u"s"_s, 1000}, {u"ms"_s, 1}, {QString(), 1000}};
     return kind == Kind::Size ? sizes : kind == Kind::Duration ? times : none;
 }
 
@@ -61,16 +62,18 @@ Result<QVariant> readNumber(const Option &option, const QString &text)
     static const QRegularExpression pattern(u"\\A([0-9]{1,18})\\s*([A-Za-z]*)\\z"_s);
     const auto match = pattern.match(text.trimmed());
     for (const Unit &unit : unitsOf(option.kind)) {
-        const bool same = option.kind == Kind::Size ? match.captured(2).compare(unit.name, Qt::CaseInsensitive) == 0
-                                                    : match.captured(2) == unit.name;
+        const bool same = option.kind == Kind::Size
+            ? match.captured(2).compare(unit.name, Qt::CaseInsensitive) == 0
+            : match.captured(2) == unit.name;
         qint64 number = 0;
         if (!match.hasMatch() || !same)
             continue;
         if (qMulOverflow(match.captured(1).toLongLong(), unit.factor, &number))
             break;
         if (number < option.least || (option.most > 0 && number > option.most))
-            return wrong(text, u"between %1 and %2"_s.arg(showNumber(option.kind, option.least),
-                                   option.most > 0 ? showNumber(option.kind, option.most) : u"any"_s));
+            return wrong(text,
+                u"between %1 and %2"_s.arg(showNumber(option.kind, option.least),
+                    option.most > 0 ? showNumber(option.kind, option.most) : u"any"_s));
         return QVariant(number);
     }
     return wrong(text, exampleOf(option.kind));
@@ -79,9 +82,9 @@ Result<QVariant> readNumber(const Option &option, const QString &text)
 Result<QVariant> readFlag(const QString &text)
 {
     const QString lower = text.trimmed().toLower();
-    if (QStringList {u"true"_s, u"yes"_s, u"on"_s, u"1"_s}.contains(lower))
+    if (QStringList{u"true"_s, u"yes"_s, u"on"_s, u"1"_s}.contains(lower))
         return QVariant(true);
-    if (QStringList {u"false"_s, u"no"_s, u"off"_s, u"0"_s}.contains(lower))
+    if (QStringList{u"false"_s, u"no"_s, u"off"_s, u"0"_s}.contains(lower))
         return QVariant(false);
     return wrong(text, u"true or false"_s);
 }
@@ -145,7 +148,8 @@ Result<QVariant> readValue(const Option &option, const QStringList &texts, const
             return wrong(text, u"one of "_s + option.choices.join(u", "_s));
         return QVariant(text);
     case Kind::Agents:
-        return fail(ErrorCode::InvalidRequest, u"agents can be given in a configuration file only"_s);
+        return fail(
+            ErrorCode::InvalidRequest, u"agents can be given in a configuration file only"_s);
     case Kind::Text:
     case Kind::List:
         break;
@@ -165,7 +169,8 @@ QString showValue(const Option &option, const QVariant &value)
     case Kind::List:
         return value.toStringList().join(u", "_s);
     case Kind::Agents:
-        return QString::fromUtf8(QJsonDocument(masked(value.toJsonArray())).toJson(QJsonDocument::Compact));
+        return QString::fromUtf8(
+            QJsonDocument(masked(value.toJsonArray())).toJson(QJsonDocument::Compact));
     default:
         return value.toString();
     }

@@ -29,7 +29,8 @@ public:
         if (root.IsNull())
             return; // an empty file sets nothing
         if (!root.IsMap())
-            return error(root, u"the file must be a map of options, such as 'listen: 127.0.0.1:7080'"_s);
+            return error(
+                root, u"the file must be a map of options, such as 'listen: 127.0.0.1:7080'"_s);
         readMap(root, {}, 0);
     }
 
@@ -64,7 +65,8 @@ private:
 
     static bool isGroup(const QString &name)
     {
-        return std::ranges::any_of(table(), [&](const Option &option) { return option.name.startsWith(name + u'.'); });
+        return std::ranges::any_of(
+            table(), [&](const Option &option) { return option.name.startsWith(name + u'.'); });
     }
 
     void unknown(const YAML::Node &key, const QString &name, const Option *option)
@@ -77,7 +79,10 @@ private:
         for (const Option &each : table())
             known << each.name;
         const QString near = suggestion(name, known);
-        error(key, u"'%1' is no option%2"_s.arg(name.left(80), near.isEmpty() ? u"; ccplantd --help lists them"_s : u"; did you mean '%1'?"_s.arg(near)));
+        error(key,
+            u"'%1' is no option%2"_s.arg(name.left(80),
+                near.isEmpty() ? u"; ccplantd --help lists them"_s
+                               : u"; did you mean '%1'?"_s.arg(near)));
     }
 
     void readOption(const Option &option, const YAML::Node &key, const YAML::Node &node)
@@ -143,7 +148,8 @@ private:
         QJsonObject object;
         if (node.IsMap()) {
             for (const auto &entry : node)
-                object.insert(QString::fromStdString(entry.first.IsScalar() ? entry.first.Scalar() : std::string()),
+                object.insert(QString::fromStdString(
+                                  entry.first.IsScalar() ? entry.first.Scalar() : std::string()),
                     toJson(entry.second, depth + 1));
         }
         return object;
@@ -162,7 +168,8 @@ FileValues readYaml(const QByteArray &content, const QString &name, const QStrin
     try { // yaml-cpp tells of errors by exceptions only
         reader.readRoot(YAML::Load(content.toStdString()));
     } catch (const YAML::Exception &exception) {
-        reader.error(std::max(exception.mark.line, 0) + 1, u"this is no YAML: %1"_s.arg(QString::fromStdString(exception.msg)));
+        reader.error(std::max(exception.mark.line, 0) + 1,
+            u"this is no YAML: %1"_s.arg(QString::fromStdString(exception.msg)));
     }
     return reader.take();
 }

@@ -13,8 +13,8 @@ struct FileValues {
     QStringList errors; ///< one line each, `FILE:LINE: what is wrong`
 };
 
-/// Reads YAML: option names with their dots as nested maps. `name` is shown in messages, `folder` is what relative paths
-/// are meant against. Pure; never throws on hostile bytes.
+/// Reads YAML: option names with their dots as nested maps. `name` is shown in messages, `folder`
+/// is what relative paths are meant against. Pure; never throws on hostile bytes.
 FileValues readYaml(const QByteArray &content, const QString &name, const QString &folder);
 
 } // namespace ccplant::options

@@ -16,21 +16,34 @@ namespace ccplant::store {
 
 namespace {
 
-// SQLite's primary result codes (https://www.sqlite.org/rescode.html); extended ones have them in the low byte.
-enum SqliteCode { Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26 };
+// SQLite's primary result codes (https://www.sqlite.org/rescode.html); extended ones have them in
+// the low byte.
+enum SqliteCode {
+    Busy = 5,
+    Locked = 6,
+    ReadOnly = 8,
+    IoError = 10,
+    Corrupt = 11,
+    Full = 13,
+    CannotOpen = 14,
+    NoDatabase = 26
+};
 
 QString damaged(const QString &file)
 {
-    return u"The database %1 is damaged or is no database. Nothing in it was changed. Put a backup in its place, or move it "
+    return u"The database %1 is damaged or is no database. Nothing in it was changed. Put a backup "
+           u"in its place, or move it "
            "away to start with an empty one."_s.arg(file);
 }
 
 /// Makes the file with mode 0600 before SQLite would make it with the umask's.
 Result<void> createPrivately(const QString &file)
 {
-    const int fd = ::open(QFile::encodeName(file).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const int fd =
+        ::open(QFile::encodeName(file).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
-        return fail(ErrorCode::Unavailable, u"The database %1 cannot be opened: %2."_s.arg(file, qt_error_string()));
+        return fail(ErrorCode::Unavailable,
+            u"The database %1 cannot be opened: %2."_s.arg(file, qt_error_string()));
     ::close(fd);
     return {};
 }
@@ -52,7 +65,8 @@ Result<void> Database::open(const SqliteOptions &options)
     m_name = newId(u"db");
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
     if (!m_database.isValid())
-        return fail(ErrorCode::Internal, u"Qt's SQLite driver is missing: install the package libqt6sql6-sqlite."_s);
+        return fail(ErrorCode::Internal,
+            u"Qt's SQLite driver is missing: install the package libqt6sql6-sqlite."_s);
     if (auto ok = checkFile(options.file); !ok)
         return ok;
     if (auto ok = createPrivately(options.file); !ok)
@@ -68,12 +82,14 @@ Result<void> Database::open(const SqliteOptions &options)
 
 Result<void> Database::checkFile(const QString &path) const
 {
-    // SQLite itself would take a file shorter than its header for an empty database and overwrite it.
+    // SQLite itself would take a file shorter than its header for an empty database and overwrite
+    // it.
     QFile file(path);
     if (!file.exists() || file.size() == 0)
         return {};
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Unavailable, u"The database %1 cannot be read: %2."_s.arg(path, file.errorString()));
+        return fail(ErrorCode::Unavailable,
+            u"The database %1 cannot be read: %2."_s.arg(path, file.errorString()));
     if (file.read(16) != QByteArray("SQLite format 3\0", 16))
         return fail(ErrorCode::Internal, damaged(path), u"wrong file header"_s);
     return {};
@@ -81,7 +97,8 @@ Result<void> Database::checkFile(const QString &path) const
 
 Result<void> Database::configure(const SqliteOptions &options)
 {
-    QStringList pragmas {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s, u"PRAGMA foreign_keys=ON"_s};
+    QStringList pragmas{
+        u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s, u"PRAGMA foreign_keys=ON"_s};
     if (options.maxPages > 0)
         pragmas << u"PRAGMA max_page_count=%1"_s.arg(options.maxPages);
     for (const QString &pragma : std::as_const(pragmas)) {
@@ -121,7 +138,8 @@ Failure Database::failure(const QSqlError &error) const
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case Busy:
     case Locked:
-        return fail(ErrorCode::Unavailable, u"The database is busy. Try again in a moment."_s, cause);
+        return fail(
+            ErrorCode::Unavailable, u"The database is busy. Try again in a moment."_s, cause);
     case Full:
         return fail(ErrorCode::Unavailable,
             u"There is no space left for the database in %1. Free some space and try again."_s.arg(
@@ -129,9 +147,11 @@ Failure Database::failure(const QSqlError &error) const
             cause);
     case ReadOnly:
     case CannotOpen:
-        return fail(ErrorCode::Unavailable, u"The database %1 cannot be written. Check its permissions."_s.arg(m_file), cause);
+        return fail(ErrorCode::Unavailable,
+            u"The database %1 cannot be written. Check its permissions."_s.arg(m_file), cause);
     case IoError:
-        return fail(ErrorCode::Unavailable, u"Reading or writing the database %1 failed. Check the disk."_s.arg(m_file), cause);
+        return fail(ErrorCode::Unavailable,
+            u"Reading or writing the database %1 failed. Check the disk."_s.arg(m_file), cause);
     case Corrupt:
     case NoDatabase:
         return fail(ErrorCode::Internal, damaged(m_file), cause);

@@ -19,8 +19,8 @@ public:
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
-    /// Opens or makes the file, checks that it is whole, and sets WAL, foreign keys and the busy timeout. A file that is
-    /// damaged or no database is left as it is.
+    /// Opens or makes the file, checks that it is whole, and sets WAL, foreign keys and the busy
+    /// timeout. A file that is damaged or no database is left as it is.
     Result<void> open(const SqliteOptions &options);
     /// Runs one statement with its bound values.
     Result<QSqlQuery> run(const QString &sql, const QVariantList &values = {});
@@ -42,14 +42,16 @@ private:
 template <typename Work>
 auto Database::transaction(Work work) -> decltype(work())
 {
-    // IMMEDIATE: the write lock is taken before anything is read, so two writers cannot both read the old version.
+    // IMMEDIATE: the write lock is taken before anything is read, so two writers cannot both read
+    // the old version.
     if (auto begun = run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
         return tl::unexpected(begun.error());
     auto result = work();
     auto ended = run(result ? QStringLiteral("COMMIT") : QStringLiteral("ROLLBACK"));
     if (result && !ended) {
         Error error = ended.error();
-        (void)run(QStringLiteral("ROLLBACK")); // fails when the failed COMMIT has rolled back already
+        (void)run(
+            QStringLiteral("ROLLBACK")); // fails when the failed COMMIT has rolled back already
         return tl::unexpected(error);
     }
     return result;

@@ -37,14 +37,17 @@ Result<void> check(const Expect &expect, const Record *stored)
     case Expect::Nothing:
         return {};
     case Expect::Absent:
-        return stored ? Result<void>(fail(ErrorCode::Conflict, u"'%1' exists already."_s.arg(stored->id))) : Result<void>();
+        return stored
+            ? Result<void>(fail(ErrorCode::Conflict, u"'%1' exists already."_s.arg(stored->id)))
+            : Result<void>();
     case Expect::Version:
         break;
     }
     if (!stored)
         return fail(ErrorCode::NotFound, u"It does not exist any more."_s);
     if (stored->version != expect.version)
-        return fail(ErrorCode::VersionMismatch, u"It was changed in the meantime. Load it again and repeat your change."_s, {},
+        return fail(ErrorCode::VersionMismatch,
+            u"It was changed in the meantime. Load it again and repeat your change."_s, {},
             {{u"version"_s, stored->version}});
     return {};
 }
@@ -64,7 +67,8 @@ Statement select(const Query &query)
         out.values << text(*query.owner);
     }
     for (const auto &[key, value] : query.labels.asKeyValueRange()) {
-        out.sql += u" AND EXISTS (SELECT 1 FROM labels l WHERE l.collection = r.collection AND l.key = ? AND l.value = ?"
+        out.sql += u" AND EXISTS (SELECT 1 FROM labels l WHERE l.collection = r.collection AND "
+                   u"l.key = ? AND l.value = ?"
                    " AND l.id = r.id)"_s;
         out.values << key << text(value);
     }
@@ -78,7 +82,8 @@ Statement select(const Query &query)
 Result<Record> Records::get(const QString &collection, const QString &id)
 {
     auto query = m_database.run(
-        u"SELECT %1 FROM records r WHERE r.collection = ? AND r.id = ?"_s.arg(columns), {collection, id});
+        u"SELECT %1 FROM records r WHERE r.collection = ? AND r.id = ?"_s.arg(columns),
+        {collection, id});
     if (!query)
         return tl::unexpected(query.error());
     if (!query->next())
@@ -99,7 +104,8 @@ Result<Record> Records::put(Record record, const Expect &expect)
             return stored;
         if (auto ok = check(expect, stored ? &*stored : nullptr); !ok)
             return tl::unexpected(ok.error());
-        const QDateTime now = QDateTime::fromMSecsSinceEpoch(QDateTime::currentMSecsSinceEpoch(), QTimeZone::UTC);
+        const QDateTime now =
+            QDateTime::fromMSecsSinceEpoch(QDateTime::currentMSecsSinceEpoch(), QTimeZone::UTC);
         record.created = stored ? stored->created : now;
         record.updated = now;
         if (auto ok = write(record, stored.has_value()); !ok)
@@ -114,13 +120,16 @@ Result<void> Records::write(Record &record, bool exists)
     if (!version)
         return tl::unexpected(version.error());
     record.version = QString::number(*version);
-    const QString body = QString::fromUtf8(QJsonDocument(record.body).toJson(QJsonDocument::Compact));
+    const QString body =
+        QString::fromUtf8(QJsonDocument(record.body).toJson(QJsonDocument::Compact));
     const qint64 updated = record.updated.toMSecsSinceEpoch();
     auto ok = exists
-        ? m_database.run(u"UPDATE records SET version = ?, owner = ?, body = ?, updated = ? WHERE collection = ? AND id = ?"_s,
+        ? m_database.run(
+              u"UPDATE records SET version = ?, owner = ?, body = ?, updated = ? WHERE collection = ? AND id = ?"_s,
               {*version, text(record.owner), body, updated, record.collection, record.id})
         : m_database.run(u"INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
-              {record.collection, record.id, *version, text(record.owner), body, record.created.toMSecsSinceEpoch(), updated});
+              {record.collection, record.id, *version, text(record.owner), body,
+                  record.created.toMSecsSinceEpoch(), updated});
     if (!ok)
         return tl::unexpected(ok.error());
     return writeLabels(record);
@@ -128,12 +137,14 @@ Result<void> Records::write(Record &record, bool exists)
 
 Result<void> Records::writeLabels(const Record &record)
 {
-    auto cleared = m_database.run(u"DELETE FROM labels WHERE collection = ? AND id = ?"_s, {record.collection, record.id});
+    auto cleared = m_database.run(
+        u"DELETE FROM labels WHERE collection = ? AND id = ?"_s, {record.collection, record.id});
     if (!cleared)
         return tl::unexpected(cleared.error());
     for (const auto &[key, value] : record.labels.asKeyValueRange()) {
-        auto ok = m_database.run(u"INSERT INTO labels (collection, id, key, value) VALUES (?, ?, ?, ?)"_s,
-            {record.collection, record.id, key, text(value)});
+        auto ok =
+            m_database.run(u"INSERT INTO labels (collection, id, key, value) VALUES (?, ?, ?, ?)"_s,
+                {record.collection, record.id, key, text(value)});
         if (!ok)
             return tl::unexpected(ok.error());
     }
@@ -149,7 +160,8 @@ Result<Record> Records::remove(const QString &collection, const QString &id, con
         if (auto ok = check(expect, &*stored); !ok)
             return tl::unexpected(ok.error());
         // The labels go with it (foreign key).
-        auto ok = m_database.run(u"DELETE FROM records WHERE collection = ? AND id = ?"_s, {collection, id});
+        auto ok = m_database.run(
+            u"DELETE FROM records WHERE collection = ? AND id = ?"_s, {collection, id});
         if (!ok)
             return tl::unexpected(ok.error());
         return stored;
@@ -180,7 +192,8 @@ Result<void> Records::addLabels(QList<Record> &records, const QString &collectio
 {
     if (records.isEmpty())
         return {};
-    auto rows = m_database.run(u"SELECT id, key, value FROM labels WHERE collection = ? AND id BETWEEN ? AND ?"_s,
+    auto rows = m_database.run(
+        u"SELECT id, key, value FROM labels WHERE collection = ? AND id BETWEEN ? AND ?"_s,
         {collection, records.constFirst().id, records.constLast().id});
     if (!rows)
         return tl::unexpected(rows.error());
@@ -197,7 +210,8 @@ Result<void> Records::addLabels(QList<Record> &records, const QString &collectio
 
 Result<QMap<QString, QString>> Records::labelsOf(const QString &collection, const QString &id)
 {
-    auto rows = m_database.run(u"SELECT key, value FROM labels WHERE collection = ? AND id = ?"_s, {collection, id});
+    auto rows = m_database.run(
+        u"SELECT key, value FROM labels WHERE collection = ? AND id = ?"_s, {collection, id});
     if (!rows)
         return tl::unexpected(rows.error());
     QMap<QString, QString> labels;
@@ -208,12 +222,15 @@ Result<QMap<QString, QString>> Records::labelsOf(const QString &collection, cons
 
 Result<qint64> Records::nextVersion()
 {
-    // One counter for all records: a record that is removed and made again never gets an old version back.
-    auto row = m_database.run(u"UPDATE revision SET value = value + 1 WHERE one = 1 RETURNING value"_s);
+    // One counter for all records: a record that is removed and made again never gets an old
+    // version back.
+    auto row =
+        m_database.run(u"UPDATE revision SET value = value + 1 WHERE one = 1 RETURNING value"_s);
     if (!row)
         return tl::unexpected(row.error());
     if (!row->next())
-        return fail(ErrorCode::Internal, u"The database could not do what was asked."_s, u"no row in revision"_s);
+        return fail(ErrorCode::Internal, u"The database could not do what was asked."_s,
+            u"no row in revision"_s);
     const qint64 version = row->value(0).toLongLong();
     row->finish();
     return version;

@@ -9,7 +9,10 @@ namespace ccplant::store {
 /// The store's operations on one connection; they block. Names and sizes have been checked.
 class Records {
 public:
-    explicit Records(Database &database) : m_database(database) { }
+    explicit Records(Database &database)
+        : m_database(database)
+    {
+    }
 
     Result<Record> get(const QString &collection, const QString &id);
     Result<Record> put(Record record, const Expect &expect);

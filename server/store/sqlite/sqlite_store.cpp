@@ -34,7 +34,8 @@ SqliteStore::~SqliteStore()
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options)
 {
     std::unique_ptr<SqliteStore> store(new SqliteStore);
-    QFuture<Result<void>> started = store->later<void>([s = store.get(), options] { return s->start(options); });
+    QFuture<Result<void>> started =
+        store->later<void>([s = store.get(), options] { return s->start(options); });
     started.waitForFinished();
     if (const Result<void> ok = started.result(); !ok)
         return tl::unexpected(ok.error());
@@ -69,28 +70,31 @@ void SqliteStore::announce(Change change)
 
 QFuture<Result<Record>> SqliteStore::get(QString collection, QString id)
 {
-    return later<Record>([this, collection = std::move(collection), id = std::move(id)]() -> Result<Record> {
-        if (auto ok = checkName(collection, id); !ok)
-            return tl::unexpected(ok.error());
-        return m_records->get(collection, id);
-    });
+    return later<Record>(
+        [this, collection = std::move(collection), id = std::move(id)]() -> Result<Record> {
+            if (auto ok = checkName(collection, id); !ok)
+                return tl::unexpected(ok.error());
+            return m_records->get(collection, id);
+        });
 }
 
 QFuture<Result<Record>> SqliteStore::put(Record record, Expect expect)
 {
-    return later<Record>([this, record = std::move(record), expect = std::move(expect)]() -> Result<Record> {
-        if (auto ok = checkRecord(record); !ok)
-            return tl::unexpected(ok.error());
-        Result<Record> stored = m_records->put(record, expect);
-        if (stored)
-            announce({Change::Put, *stored});
-        return stored;
-    });
+    return later<Record>(
+        [this, record = std::move(record), expect = std::move(expect)]() -> Result<Record> {
+            if (auto ok = checkRecord(record); !ok)
+                return tl::unexpected(ok.error());
+            Result<Record> stored = m_records->put(record, expect);
+            if (stored)
+                announce({Change::Put, *stored});
+            return stored;
+        });
 }
 
 QFuture<Result<void>> SqliteStore::remove(QString collection, QString id, Expect expect)
 {
-    return later<void>([this, collection = std::move(collection), id = std::move(id), expect = std::move(expect)]() -> Result<void> {
+    return later<void>([this, collection = std::move(collection), id = std::move(id),
+                           expect = std::move(expect)]() -> Result<void> {
         if (auto ok = checkName(collection, id); !ok)
             return ok;
         if (expect.kind == Expect::Absent)

@@ -17,7 +17,8 @@ class Records;
 class SqliteStore final : public Store {
     Q_OBJECT
 public:
-    /// Opens or makes the file and brings it to the current schema. Blocks: for program start and tests.
+    /// Opens or makes the file and brings it to the current schema. Blocks: for program start and
+    /// tests.
     static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options);
     ~SqliteStore() override;
 
