@@ -27,8 +27,10 @@ int fuzzyScore(QStringView query, QStringView text)
         score += 1 + (wordStart ? 8 : 0) + streak * 3;
         at = found + 1;
     }
-    if (const qsizetype whole = hay.indexOf(query.toString().toCaseFolded()); whole >= 0)
-        score += whole == 0 ? 60 : 30;
+    if (const qsizetype whole = hay.indexOf(query.toString().toCaseFolded()); whole >= 0) {
+        const bool startsWord = whole == 0 || !hay.at(whole - 1).isLetterOrNumber();
+        score += whole == 0 ? 60 : startsWord ? 30 : 10;
+    }
     return score;
 }
 

@@ -34,6 +34,8 @@ public:
     QString errorText() const { return m_errorText; }
     QString details() const { return m_details; }
     Q_INVOKABLE virtual void start() { }
+    /// The connection to it broke: makes sure that it runs, and says ready() when it had to do something.
+    virtual void check() { }
 
 Q_SIGNALS:
     void stateChanged();

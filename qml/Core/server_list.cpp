@@ -32,6 +32,10 @@ ServerList::ServerList(
             m_secrets->write(key, m_connection->api()->token());
         remember(key);
     });
+    connect(connection->live(), &LiveSocket::interrupted, this, [this] {
+        if (m_connection->local())
+            m_local->check();
+    });
     connect(local, &LocalServer::ready, this, [this](const QUrl &url, const QString &token) {
         // A restart of the embedded server is taken up only by who uses it.
         const bool inUse = m_connection->local() || m_connection->state() == Connection::SignedOut;
@@ -84,7 +88,7 @@ void ServerList::connectTo(const QString &address, const QString &token)
     if (!read.error.isEmpty())
         return setFormError(read.error);
     if (secret.isEmpty())
-        return setFormError(tr("Enter the token. The server's owner finds it with: ccplantd --print-token"));
+        return setFormError(tr("Enter the token. It was printed when the server first started, and is kept in its data folder."));
     setFormError({});
     m_store.set(u"signed_out"_s, QJsonValue::Undefined);
     m_connection->open(read.url, secret, false);

@@ -88,7 +88,7 @@ QVariant SessionFilterModel::data(const QModelIndex &index, int role) const
     case SessionListModel::LastEventAtRole:
         return QDateTime();
     default:
-        return QString();
+        return role > Qt::UserRole ? QVariant(QString()) : QVariant();
     }
 }
 

@@ -82,7 +82,7 @@ public:
     /// The session on screen, which is never unread; empty for none.
     void setVisibleSession(const QString &id);
     void markSeen(const QString &id);
-    void markAllSeen();
+    Q_INVOKABLE void markAllSeen();
     /// Hides a session that is about to be deleted, or shows it again.
     void setHidden(const QString &id, bool hidden);
     bool isHidden(const QString &id) const { return m_hidden.contains(id); }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Ccplant.Controls
+import Ccplant.Core
+
+/*! The leftmost column: where to go. */
+Rectangle {
+    id: rail
+
+    required property string page
+    signal chosen(string page)
+
+    color: Theme.canvas
+    implicitWidth: Theme.railWidth
+    Accessible.role: Accessible.PageTabList
+    Accessible.name: qsTr("Main navigation")
+
+    ColumnLayout {
+        anchors.bottomMargin: Theme.space12
+        anchors.fill: parent
+        anchors.topMargin: Theme.space12
+        spacing: Theme.space8
+
+        Icon {
+            Layout.alignment: Qt.AlignHCenter
+            Layout.bottomMargin: Theme.space8
+            Layout.topMargin: Theme.space4
+            color: Theme.accent
+            name: "leaf"
+            size: Theme.space24
+            stroke: 2
+        }
+
+        RailButton {
+            Layout.alignment: Qt.AlignHCenter
+            count: Sessions.all.needsInputCount
+            current: rail.page === "session" || rail.page === "list"
+            icon.name: "inbox"
+            keys: "Ctrl+1"
+            objectName: "railSessions"
+            text: qsTr("Sessions")
+            onClicked: rail.chosen("session")
+        }
+
+        RailButton {
+            Layout.alignment: Qt.AlignHCenter
+            current: rail.page === "new"
+            icon.name: "plus"
+            keys: "Ctrl+N"
+            text: qsTr("New session")
+            onClicked: rail.chosen("new")
+        }
+
+        Item {
+            Layout.fillHeight: true
+        }
+
+        RailButton {
+            Layout.alignment: Qt.AlignHCenter
+            current: rail.page === "settings"
+            icon.name: "gear"
+            keys: "Ctrl+,"
+            objectName: "railSettings"
+            text: qsTr("Settings")
+            onClicked: rail.chosen("settings")
+        }
+
+        Avatar {
+            Layout.alignment: Qt.AlignHCenter
+            name: Connection.user !== "" ? Connection.user : Connection.serverLabel
+            Accessible.ignored: false
+        }
+    }
+}

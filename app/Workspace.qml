@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Ccplant.Controls
+import Ccplant.Core
+import Ccplant.Sessions
+import Ccplant.Settings as Preferences
+
+/*! The frame: rail, list, and what is open; one of them at a time where there is little room. */
+FocusScope {
+    id: workspace
+
+    property bool wide: true ///< side pane beside the conversation
+    property bool narrow: false ///< one pane at a time
+    property string page: "session" ///< list (narrow only), session, new or settings
+    readonly property bool listShown: !narrow || page === "list"
+
+    objectName: "workspace"
+    onNarrowChanged: settle()
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        ConnectionBanner {
+            Layout.fillWidth: true
+        }
+
+        RowLayout {
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            spacing: 0
+
+            Rail {
+                Layout.fillHeight: true
+                page: workspace.page
+                visible: !workspace.narrow
+                onChosen: page => workspace.show(page)
+            }
+
+            Rectangle {
+                Layout.fillHeight: true
+                Layout.preferredWidth: Theme.hairline
+                color: Theme.line
+                visible: !workspace.narrow
+            }
+
+            SessionListPane {
+                id: list
+
+                Layout.fillHeight: true
+                Layout.fillWidth: workspace.narrow
+                Layout.preferredWidth: workspace.narrow ? -1 : Theme.listWidth
+                narrow: workspace.narrow
+                visible: workspace.listShown
+                onNewRequested: workspace.show("new")
+                onOpened: id => workspace.openSession(id)
+            }
+
+            Rectangle {
+                Layout.fillHeight: true
+                Layout.preferredWidth: Theme.hairline
+                color: Theme.line
+                visible: !workspace.narrow
+            }
+
+            Item {
+                Layout.fillHeight: true
+                Layout.fillWidth: true
+                visible: !workspace.narrow || workspace.page !== "list"
+
+                Loader {
+                    id: sessionLoader
+
+                    property SessionController session: null
+
+                    active: session !== null
+                    anchors.fill: parent
+                    visible: workspace.page === "session"
+                    sourceComponent: SessionPage {
+                        narrow: workspace.narrow
+                        session: sessionLoader.session
+                        wide: workspace.wide
+                        onBackRequested: workspace.show("list")
+                    }
+                }
+
+                Welcome {
+                    anchors.fill: parent
+                    visible: workspace.page === "session" && sessionLoader.session === null
+                    onAskingRequested: workspace.goAsking(false)
+                    onNewRequested: workspace.show("new")
+                }
+
+                Loader {
+                    id: newLoader
+
+                    active: false
+                    anchors.fill: parent
+                    visible: workspace.page === "new"
+                    sourceComponent: NewSessionPage {
+                        narrow: workspace.narrow
+                        onBackRequested: workspace.show("list")
+                    }
+                }
+
+                Loader {
+                    id: settingsLoader
+
+                    active: false
+                    anchors.fill: parent
+                    visible: workspace.page === "settings"
+                    sourceComponent: Preferences.SettingsPage {
+                        narrow: workspace.narrow
+                    }
+                }
+            }
+        }
+
+        BottomBar {
+            Layout.fillWidth: true
+            page: workspace.page
+            visible: workspace.narrow && workspace.page !== "session"
+            onChosen: page => workspace.show(page)
+        }
+    }
+
+    Connections {
+        target: Sessions
+
+        function onCurrentChanged(): void {
+            sessionLoader.session = null;
+            sessionLoader.session = Sessions.current;
+            if (Sessions.current !== null)
+                workspace.show("session");
+            else if (workspace.narrow && workspace.page === "session")
+                workspace.show("list");
+        }
+
+        function onCreated(id: string): void {
+            workspace.openSession(id);
+        }
+    }
+
+    Component.onCompleted: {
+        sessionLoader.session = Sessions.current;
+        settle();
+    }
+
+    /// The list is a page of its own only where there is room for one pane.
+    function settle(): void {
+        if (!narrow && page === "list")
+            page = "session";
+        else if (narrow && page === "session" && Sessions.current === null)
+            page = "list";
+    }
+
+    function show(wanted: string): void {
+        if (wanted === "new")
+            newLoader.active = true;
+        if (wanted === "settings")
+            settingsLoader.active = true;
+        page = wanted === "list" && !narrow ? "session" : wanted === "session" && narrow && Sessions.current === null ? "list" : wanted;
+        if (page === "new")
+            (newLoader.item as NewSessionPage).focusMessage();
+        else if (page === "list" || (page === "session" && Sessions.current === null))
+            list.focusList();
+    }
+
+    function openSession(id: string): void {
+        Sessions.currentId = id;
+        show("session");
+        focusPane(2);
+    }
+
+    function goAsking(backwards: bool): void {
+        const id = list.sessions.nextNeedingInput(Sessions.currentId, backwards);
+        if (id !== "")
+            openSession(id);
+    }
+
+    function focusPane(number: int): void {
+        const open = sessionLoader.item as SessionPage;
+        if (number === 1) {
+            if (narrow)
+                show("list");
+            list.focusList();
+        } else if (open !== null) {
+            show("session");
+            if (number === 2)
+                open.focusChat();
+            else
+                open.focusSide();
+        }
+    }
+
+    function focusSearch(): void {
+        if (narrow)
+            show("list");
+        list.focusSearch();
+    }
+
+    function toggleSide(): void {
+        (sessionLoader.item as SessionPage)?.toggleSide();
+    }
+
+    function toggleTheme(): void {
+        Settings.theme = Theme.dark ? "light" : "dark";
+    }
+}

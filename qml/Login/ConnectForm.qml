@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Ccplant.Controls
+import Ccplant.Core
+
+/*! Another server: its address and token. */
+ColumnLayout {
+    id: form
+
+    spacing: Theme.space12
+
+    Label {
+        size: Theme.fontBody
+        text: qsTr("Another server")
+        weight: Font.Medium
+    }
+
+    FormField {
+        Layout.fillWidth: true
+        label: qsTr("Address")
+
+        TextField {
+            id: address
+
+            Layout.fillWidth: true
+            label: qsTr("Address")
+            inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoAutoUppercase
+            objectName: "serverAddress"
+            placeholderText: "https://ccplant.example.com"
+            onAccepted: form.submit()
+        }
+    }
+
+    FormField {
+        Layout.fillWidth: true
+        error: Servers.formError
+        help: qsTr("The owner token is printed when the server first starts, and kept in its data folder.")
+        label: qsTr("Token")
+
+        TextField {
+            id: token
+
+            Layout.fillWidth: true
+            echoMode: TextInput.Password
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+            invalid: Servers.formError !== ""
+            label: qsTr("Token")
+            objectName: "serverToken"
+            onAccepted: form.submit()
+        }
+    }
+
+    Button {
+        Layout.alignment: Qt.AlignRight
+        enabled: address.text.trim() !== ""
+        objectName: "connectButton"
+        text: qsTr("Connect")
+        variant: LocalServer.available ? Button.Secondary : Button.Primary
+        onClicked: form.submit()
+    }
+
+    function submit(): void {
+        Servers.connectTo(address.text, token.text);
+    }
+}

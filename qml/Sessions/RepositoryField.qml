@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Dialogs
+import Ccplant.Controls
+import Ccplant.Core
+
+/*! Where the agent works: an empty folder, a worktree or clone of a repository, or a folder as it is. */
+ColumnLayout {
+    id: field
+
+    property string kind: "empty" ///< empty, repository or folder
+    property alias path: pathField.text
+    property alias branch: branchField.text
+    readonly property bool valid: kind === "empty" || path.trim() !== ""
+
+    spacing: Theme.space8
+
+    SegmentedControl {
+        label: qsTr("Workspace")
+        options: [{ "value": "empty", "text": qsTr("Empty") }, { "value": "repository", "text": qsTr("Repository") }, { "value": "folder", "text": qsTr("Folder") }]
+        value: field.kind
+        onChosen: value => field.kind = value
+    }
+
+    Label {
+        Layout.fillWidth: true
+        color: Theme.muted
+        size: Theme.fontCaption
+        text: field.explain()
+        wrapMode: Text.Wrap
+    }
+
+    RowLayout {
+        Layout.fillWidth: true
+        spacing: Theme.space8
+        visible: field.kind !== "empty"
+
+        TextField {
+            id: pathField
+
+            Layout.fillWidth: true
+            label: field.kind === "folder" ? qsTr("Folder") : qsTr("Repository")
+            objectName: "repository"
+            placeholderText: field.kind === "folder" ? qsTr("/home/me/project") : qsTr("owner/name, URL, or a path on the server")
+        }
+
+        TextField {
+            id: branchField
+
+            Layout.preferredWidth: Theme.px(160)
+            label: qsTr("Branch")
+            objectName: "branch"
+            placeholderText: qsTr("Default branch")
+            visible: field.kind === "repository"
+        }
+
+        Button {
+            icon.name: "folder"
+            text: qsTr("Choose…")
+            visible: Connection.local
+            onClicked: dialog.open()
+        }
+    }
+
+    Flow {
+        Layout.fillWidth: true
+        spacing: Theme.space4
+        visible: field.kind !== "empty" && Connection.recentRepositories.length > 0
+
+        Repeater {
+            model: Connection.recentRepositories.slice(0, 8)
+
+            Chip {
+                required property string modelData
+
+                checked: field.path === modelData
+                icon.name: "history"
+                text: modelData
+                onClicked: field.path = modelData
+            }
+        }
+    }
+
+    FolderDialog {
+        id: dialog
+
+        title: field.kind === "folder" ? qsTr("Folder to work in") : qsTr("Repository to work on")
+        onAccepted: field.path = decodeURIComponent(selectedFolder.toString().replace(/^file:\/\//, ""))
+    }
+
+    function explain(): string {
+        switch (kind) {
+        case "repository":
+            return qsTr("The agent gets a copy on a branch of its own; your files stay as they are.");
+        case "folder":
+            return qsTr("The agent works directly in this folder and changes its files.");
+        default:
+            return qsTr("The agent starts in a new, empty folder.");
+        }
+    }
+}

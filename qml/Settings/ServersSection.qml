@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Ccplant.Controls
+import Ccplant.Core
+
+/*! The servers this client knows, and the one in use. */
+SettingsSection {
+    id: section
+
+    title: qsTr("Servers")
+
+    Repeater {
+        model: Servers
+
+        SettingsRow {
+            id: server
+
+            required property string url
+            required property bool current
+
+            help: current ? section.describe() : ""
+
+            Label {
+                color: Theme.accent
+                size: Theme.fontCaption
+                text: qsTr("In use")
+                visible: server.current
+                weight: Font.DemiBold
+            }
+
+            Button {
+                small: true
+                text: qsTr("Connect")
+                visible: !server.current
+                onClicked: Servers.connectSaved(server.url)
+            }
+
+            IconButton {
+                danger: true
+                icon.name: "delete"
+                small: true
+                text: qsTr("Forget this server and its token")
+                onClicked: Servers.forget(server.url)
+            }
+        }
+    }
+
+    SettingsRow {
+        help: Servers.secrets?.description ?? ""
+        label: qsTr("Another server")
+
+        Button {
+            icon.name: "logout"
+            objectName: "signOut"
+            small: true
+            text: qsTr("Disconnect")
+            onClicked: Servers.signOut()
+        }
+    }
+
+    function describe(): string {
+        const parts = [];
+        if (Connection.serverName !== "")
+            parts.push(Connection.serverName + " " + Connection.serverVersion);
+        if (Connection.user !== "")
+            parts.push(qsTr("signed in as %1").arg(Connection.user));
+        return parts.join(", ");
+    }
+}

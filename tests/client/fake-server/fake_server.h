@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/event.h"
+
+#include <QHash>
+#include <QHttpServer>
+#include <QPointer>
+#include <QSet>
+#include <QTcpServer>
+#include <QWebSocket>
+
+namespace ccplant::test {
+
+/// A server that holds sessions in memory and speaks docs/protocol.md §5 as the client uses it: same JSON, same rules (a
+/// `client_id` is taken once, a live subscription replays what comes after N and says when it is live). No agent is behind it;
+/// a test says what happens. It can misbehave: drop links, refuse them, lose answers.
+class FakeServer : public QObject {
+    Q_OBJECT
+public:
+    explicit FakeServer(QObject *parent = nullptr);
+    ~FakeServer() override;
+
+    QUrl url() const;
+    QString token() const { return m_token; }
+    void setToken(const QString &token) { m_token = token; }
+
+    /// A session with these members over sensible ones; answers its id.
+    QString addSession(QJsonObject members = {});
+    void changeSession(const QString &id, const QJsonObject &members);
+    void removeSession(const QString &id);
+    QJsonObject session(const QString &id) const { return m_sessions.value(id).info; }
+    QStringList sessionIds() const { return m_order; }
+
+    /// Appends an event to a session's log and tells everybody; answers it with its number.
+    Event emitEvent(const QString &id, const QString &kind, const QJsonObject &fields);
+    qint64 lastSeq(const QString &id) const { return m_sessions.value(id).log.size(); }
+    const QList<Event> &log(const QString &id) const { return m_sessions.constFind(id)->log; }
+
+    /// Prompts that were taken, in order; a duplicate is not in it twice.
+    QStringList accepted(const QString &id) const { return m_sessions.value(id).accepted; }
+    /// Requests so far as "METHOD path".
+    QStringList requests() const { return m_requests; }
+
+    void setAgents(const QJsonArray &agents) { m_agents = agents; }
+    void setTemplates(const QJsonArray &templates) { m_templates = templates; }
+    void setRepositories(const QJsonArray &repositories) { m_repositories = repositories; }
+    void setDiff(const QJsonObject &diff) { m_diff = diff; }
+    void setFiles(const QStringList &paths) { m_files = paths; }
+
+    // Misbehaviour
+    void dropLinks(); ///< breaks all live sockets
+    void refuseLinks(bool refuse) { m_refuseLinks = refuse; }
+    /// The next `count` prompts are taken, and the answer never comes.
+    void loseAnswers(int count) { m_loseAnswers = count; }
+    /// The next `count` requests for prompts are answered with this status.
+    void failPrompts(int count, int status, const QString &code);
+    /// Not to be reached at all, until resume(); the port stays.
+    void pause();
+    void resume();
+    int liveLinks() const { return int(m_links.size()); }
+
+Q_SIGNALS:
+    void promptTaken(const QString &session, const QString &clientId);
+    void permissionAnswered(const QString &session, const QString &id);
+
+private:
+    struct Session {
+        QJsonObject info;
+        QList<Event> log;
+        QStringList accepted;
+    };
+    struct Link {
+        QSet<QString> sessions;
+        bool list = false;
+    };
+
+    bool listen(quint16 port);
+    void addRoutes();
+    void addSessionRoutes();
+    void addActionRoutes();
+    bool allowed(const QHttpServerRequest &request) const;
+    void note(const QHttpServerRequest &request);
+    QHttpServerResponse createSession(const QJsonObject &body);
+    QHttpServerResponse patchSession(const QString &id, const QJsonObject &change);
+    QHttpServerResponse takePrompt(const QString &id, const QJsonObject &body);
+    QHttpServerResponse answerAsk(const QString &kind, const QString &session, const QString &ask, const QJsonObject &body);
+
+    void takeLink();
+    void onFrame(QWebSocket *link, const QString &text);
+    void subscribe(QWebSocket *link, const QJsonObject &what);
+    void sendList(QWebSocket *link);
+    void send(QWebSocket *link, const QJsonObject &frame);
+    void tellList(const QJsonObject &change);
+    void refresh(const QString &id);
+
+    std::unique_ptr<QHttpServer> m_http;
+    QPointer<QTcpServer> m_listener;
+    quint16 m_port = 0;
+    QString m_token = QStringLiteral("secret");
+    QHash<QString, Session> m_sessions;
+    QStringList m_order, m_requests;
+    QHash<QString, QString> m_idempotency;
+    QHash<QWebSocket *, Link> m_links;
+    QList<std::shared_ptr<QHttpServerResponder>> m_lost;
+    QJsonArray m_agents, m_templates, m_repositories;
+    QJsonObject m_diff;
+    QStringList m_files;
+    int m_loseAnswers = 0, m_failPrompts = 0, m_failStatus = 0, m_next = 0;
+    QString m_failCode;
+    bool m_refuseLinks = false;
+};
+
+} // namespace ccplant::test

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/client/shell/shell_fixture.h"
+
+#include "qml/Core/session_controller.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace ccplant::test {
+namespace {
+
+void collect(QQuickItem *item, const std::function<void(QQuickItem *)> &visit)
+{
+    if (!item->isVisible())
+        return;
+    visit(item);
+    const QList<QQuickItem *> children = item->childItems();
+    for (QQuickItem *child : children)
+        collect(child, visit);
+}
+
+} // namespace
+
+Shell::Shell()
+{
+    client::ClientParts parts;
+    parts.dataDir = m_dir.path();
+    parts.secrets = std::make_unique<client::FileSecretStore>(m_dir.filePath(u"tokens.json"_s));
+    m_core = std::make_unique<client::ClientCore>(std::move(parts));
+    m_core->live()->setBackoff({std::chrono::milliseconds(20), std::chrono::milliseconds(100)});
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    dress(u"light"_s, u"en"_s, 100);
+    m_engine->loadFromModule("Ccplant.App", "Main");
+    if (m_engine->rootObjects().isEmpty())
+        qFatal("the window does not load");
+    m_window = qobject_cast<QQuickWindow *>(m_engine->rootObjects().constFirst());
+    m_window->resize(1440, 900);
+    m_window->show();
+    m_window->requestActivate();
+}
+
+Shell::~Shell()
+{
+    QCoreApplication::removeTranslator(&m_translator);
+    m_engine.reset();
+}
+
+void Shell::connectTo(FakeServer &server)
+{
+    m_core->connection()->open(server.url(), server.token(), false);
+}
+
+void Shell::resize(int width, int height)
+{
+    m_window->resize(width, height);
+}
+
+void Shell::dress(const QString &theme, const QString &language, int textScale)
+{
+    m_core->settings()->setTheme(theme);
+    m_core->settings()->setTextScale(textScale);
+    QCoreApplication::removeTranslator(&m_translator);
+    if (!m_translator.load(u":/i18n/ccplant_%1.qm"_s.arg(language)))
+        qFatal("the translation is not there");
+    QCoreApplication::installTranslator(&m_translator);
+    m_engine->retranslate();
+}
+
+QQuickItem *Shell::find(const QString &name) const
+{
+    QQuickItem *found = nullptr;
+    collect(m_window->contentItem(), [&](QQuickItem *item) {
+        if (!found && item->objectName() == name)
+            found = item;
+    });
+    return found;
+}
+
+QString Shell::page() const
+{
+    const QQuickItem *workspace = find(u"workspace"_s);
+    return workspace ? workspace->property("page").toString() : QString();
+}
+
+void Shell::click(const QString &name)
+{
+    QQuickItem *item = nullptr;
+    [&] { QTRY_VERIFY_WITH_TIMEOUT((item = find(name)) && item->width() > 0, deadlineMs); }();
+    if (item)
+        QTest::mouseClick(m_window, Qt::LeftButton, {}, item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
+}
+
+void Shell::key(int key, Qt::KeyboardModifiers modifiers)
+{
+    QTest::keyClick(m_window, Qt::Key(key), modifiers);
+}
+
+void Shell::type(const QString &text)
+{
+    for (const QChar letter : text)
+        QTest::keyClick(m_window, letter.toLatin1());
+}
+
+void Shell::shot(const QString &name)
+{
+    QTest::qWait(400); // transitions have ended, lazily made rows are there
+    QDir().mkpath(QStringLiteral(CCPLANT_SCREENSHOT_DIR));
+    const QString file = QStringLiteral(CCPLANT_SCREENSHOT_DIR) + u'/' + name + u".png"_s;
+    const QImage image = m_window->grabWindow();
+    QVERIFY2(!image.isNull() && image.save(file), qPrintable(file));
+}
+
+QStringList Shell::brokenButtons() const
+{
+    QStringList broken;
+    collect(m_window->contentItem(), [&](QQuickItem *item) {
+        if (!item->inherits("QQuickAbstractButton") || item->property("text").toString().isEmpty())
+            return;
+        const QRectF place = item->mapRectToScene(item->boundingRect());
+        const bool outside = place.left() < -1 || place.right() > m_window->width() + 1;
+        if (outside)
+            broken << item->property("text").toString();
+    });
+    return broken;
+}
+
+} // namespace ccplant::test

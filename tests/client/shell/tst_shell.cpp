@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/Core/session_controller.h"
+#include "tests/client/shell/shell_fixture.h"
+
+#include <QQuickStyle>
+
+using namespace Qt::StringLiterals;
+using namespace ccplant;
+using namespace ccplant::client;
+using namespace ccplant::test;
+
+class TestShell : public QObject {
+    Q_OBJECT
+
+    static void waitForList(Shell &shell, int count)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().sessions()->all()->loaded(), deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->all()->count(), count, deadlineMs);
+    }
+    static QJsonArray agents()
+    {
+        const auto agent = [](const QString &id, const QString &name, const QString &about, bool installed) {
+            return QJsonObject{{u"id"_s, id}, {u"name"_s, name}, {u"description"_s, about}, {u"installed"_s, installed},
+                {u"version"_s, installed ? u"1.4.2"_s : QString()}, {u"default"_s, id == "claude"_L1},
+                {u"install"_s, QJsonObject{{u"command"_s, u"npm install"_s}, {u"can_install"_s, true}}}};
+        };
+        return {agent(u"claude"_s, u"Claude Code"_s, u"Anthropic's coding agent"_s, true),
+            agent(u"codex"_s, u"Codex"_s, u"OpenAI's coding agent"_s, false),
+            agent(u"gemini"_s, u"Gemini CLI"_s, u"Google's coding agent"_s, false),
+            agent(u"demo"_s, u"Demo agent"_s, u"Shows what an agent does, without a model and without an account"_s, true)};
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QQuickStyle::setStyle(u"Basic"_s); }
+
+    void the_door_opens_with_a_token_and_says_what_is_wrong_without()
+    {
+        FakeServer server;
+        Shell shell;
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"connectPage"_s), deadlineMs);
+        shell.shot(u"connect-light"_s);
+        shell.click(u"serverAddress"_s);
+        shell.type(server.url().toString());
+        shell.click(u"connectButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.core().servers()->formError().isEmpty(), deadlineMs);
+        shell.click(u"serverToken"_s);
+        shell.type(u"wrong"_s);
+        shell.key(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.core().connection()->errorText().isEmpty(), deadlineMs);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"connectPage"_s), deadlineMs);
+        shell.shot(u"connect-refused"_s);
+        shell.dress(u"dark"_s, u"ja"_s, 100);
+        shell.shot(u"connect-dark-ja"_s);
+        shell.core().servers()->connectTo(server.url().toString(), server.token());
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"workspace"_s), deadlineMs);
+    }
+
+    void a_session_is_started_by_keyboard_alone_and_its_chat_opens()
+    {
+        FakeServer server;
+        server.setAgents(agents());
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, 0);
+        shell.shot(u"empty-light"_s);
+        shell.key(Qt::Key_N, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"new"_s, deadlineMs);
+        shell.type(u"Make the tests faster"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().agents()->agents().size(), 4, deadlineMs);
+        shell.shot(u"new-light"_s);
+        shell.key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(server.sessionIds().size(), 1, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"session"_s, deadlineMs);
+        const QString id = server.sessionIds().first();
+        QCOMPARE(server.session(id)["agent"_L1].toString(), u"claude"_s);
+        QCOMPARE(shell.core().sessions()->currentId(), id);
+        shell.type(u"and the build"_s); // the composer has the keyboard
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->current()->draft(), u"and the build"_s, deadlineMs);
+        shell.shot(u"new-started"_s);
+    }
+
+    void the_list_is_walked_and_opened_by_keyboard()
+    {
+        FakeServer server;
+        const QStringList ids = addInbox(server);
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, int(ids.size()));
+        shell.key(Qt::Key_1, Qt::ControlModifier);
+        shell.key(Qt::Key_Down);
+        shell.key(Qt::Key_Down);
+        shell.key(Qt::Key_Up);
+        shell.key(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->currentId(), ids.first(), deadlineMs);
+        shell.key(Qt::Key_J, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->currentId(), ids.at(1), deadlineMs);
+        shell.key(Qt::Key_L, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->currentId(), ids.first(), deadlineMs);
+    }
+
+    void a_selection_is_archived_and_a_deletion_is_undone()
+    {
+        FakeServer server;
+        const QStringList ids = addInbox(server);
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, int(ids.size()));
+        shell.key(Qt::Key_1, Qt::ControlModifier);
+        shell.key(Qt::Key_Down);
+        shell.key(Qt::Key_Space);
+        shell.key(Qt::Key_Down);
+        shell.key(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.find(u"sessionList"_s)->property("picked").toList().size(), 2, deadlineMs);
+        shell.shot(u"selection"_s);
+        shell.key(Qt::Key_Delete);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->undoCount(), 2, deadlineMs);
+        shell.shot(u"undo"_s);
+        shell.core().sessions()->undo();
+        QCOMPARE(server.sessionIds().size(), ids.size());
+    }
+
+    void the_palette_finds_and_runs()
+    {
+        FakeServer server;
+        addInbox(server);
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, 10);
+        shell.key(Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.window()->findChild<QObject *>(u"palette"_s)->property("opened").toBool(), deadlineMs);
+        shell.shot(u"palette"_s);
+        shell.type(u"settings"_s);
+        shell.key(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"settings"_s, deadlineMs);
+        shell.shot(u"settings-light"_s);
+        shell.key(Qt::Key_Question, Qt::ShiftModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.window()->findChild<QObject *>(u"keysDialog"_s)->property("opened").toBool(), deadlineMs);
+        shell.shot(u"keys"_s);
+    }
+
+    void a_lost_server_is_said_and_everything_stays_readable()
+    {
+        FakeServer server;
+        const QStringList ids = addInbox(server);
+        playTurn(server, ids.first());
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, int(ids.size()));
+        shell.core().sessions()->setCurrentId(ids.first());
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().sessions()->current()->live(), deadlineMs);
+        QVERIFY(!shell.shows(u"connectionBanner"_s));
+        server.pause();
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"connectionBanner"_s), deadlineMs);
+        QVERIFY(shell.core().sessions()->current()->rows()->count() > 0);
+        shell.shot(u"offline"_s);
+        server.resume();
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.shows(u"connectionBanner"_s), deadlineMs);
+    }
+
+    void a_narrow_window_shows_one_pane_and_leads_back()
+    {
+        FakeServer server;
+        const QStringList ids = addInbox(server);
+        Shell shell;
+        shell.resize(360, 780);
+        shell.connectTo(server);
+        waitForList(shell, int(ids.size()));
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"list"_s, deadlineMs);
+        shell.core().sessions()->setCurrentId(ids.first());
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"session"_s, deadlineMs);
+        QVERIFY(!shell.shows(u"sessionList"_s));
+        shell.resize(1440, 900);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"sessionList"_s), deadlineMs);
+        QVERIFY(shell.shows(u"sessionPage"_s));
+    }
+
+    void every_size_theme_language_and_scale_fits_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<int>("scale");
+        for (const int width : {360, 800, 1440}) {
+            QTest::addRow("%d-light-en-100", width) << width << u"light"_s << u"en"_s << 100;
+            QTest::addRow("%d-dark-ja-100", width) << width << u"dark"_s << u"ja"_s << 100;
+        }
+        QTest::addRow("1440-dark-en-80") << 1440 << u"dark"_s << u"en"_s << 80;
+        QTest::addRow("1440-light-ja-150") << 1440 << u"light"_s << u"ja"_s << 150;
+        QTest::addRow("360-light-en-150") << 360 << u"light"_s << u"en"_s << 150;
+    }
+    void every_size_theme_language_and_scale_fits()
+    {
+        QFETCH(const int, width);
+        QFETCH(const QString, theme);
+        QFETCH(const QString, language);
+        QFETCH(const int, scale);
+        const QString tag = QString::fromLatin1(QTest::currentDataTag());
+        FakeServer server;
+        server.setAgents(agents());
+        server.setRepositories({u"acme/web-shop"_s, u"acme/engine"_s, u"/home/me/projects/importer"_s});
+        const QStringList ids = addInbox(server);
+        playTurn(server, ids.first());
+        Shell shell;
+        shell.resize(width, width < 700 ? 780 : 900);
+        shell.connectTo(server);
+        waitForList(shell, int(ids.size()));
+        shell.dress(theme, language, scale);
+        if (width < 700)
+            shell.shot(u"list-"_s + tag);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+        shell.core().sessions()->setCurrentId(ids.first());
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().sessions()->current()->live(), deadlineMs);
+        shell.shot(u"session-"_s + tag);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+        shell.key(Qt::Key_N, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"new"_s, deadlineMs);
+        shell.shot(u"new-"_s + tag);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+        shell.key(Qt::Key_Comma, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"settings"_s, deadlineMs);
+        shell.shot(u"settings-"_s + tag);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+    }
+
+    void any_number_of_sessions_is_shown_data()
+    {
+        QTest::addColumn<int>("count");
+        for (const int count : {0, 1, 10, 1000})
+            QTest::addRow("%d", count) << count;
+    }
+    void any_number_of_sessions_is_shown()
+    {
+        QFETCH(const int, count);
+        FakeServer server;
+        addMany(server, count);
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, count);
+        shell.shot(u"count-%1"_s.arg(count));
+        if (count < 1000)
+            return;
+        // Rows are made for what is on the screen only.
+        QTRY_VERIFY_WITH_TIMEOUT(shell.find(u"sessionList"_s)->property("contentHeight").toDouble() > 10'000, deadlineMs);
+        QVERIFY(shell.find(u"sessionList"_s)->property("contentItem").value<QQuickItem *>()->childItems().size() < 80);
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    qputenv("QT_QUICK_BACKEND", "software");
+    QGuiApplication application(argc, argv);
+    QCoreApplication::setApplicationVersion(QStringLiteral(CCPLANT_VERSION));
+    TestShell test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_shell.moc"
