@@ -43,6 +43,13 @@ QString oneLine(const QString &text)
     return line.size() <= activityLength ? line : line.first(activityLength - 1) + u'…';
 }
 
+/// The last line that says something: where a text has got to.
+QString lastLine(const QString &text)
+{
+    const QStringView trimmed = QStringView(text).trimmed();
+    return trimmed.sliced(trimmed.lastIndexOf(u'\n') + 1).toString();
+}
+
 bool isAsking(const Entry &entry)
 {
     return entry.fields["state"_L1].toString() == "pending"_L1;
@@ -243,7 +250,7 @@ QString Transcript::activity() const
             && (status == "in_progress"_L1 || status == "pending"_L1))
             return oneLine(entry.fields["title"_L1].toString());
         if (entry.kind == "message"_L1 && entry.fields["role"_L1].toString() != "user"_L1) {
-            const QString line = oneLine(entry.text().right(4 * activityLength));
+            const QString line = oneLine(lastLine(entry.text()));
             if (!line.isEmpty())
                 return line;
         }

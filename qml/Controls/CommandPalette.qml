@@ -77,7 +77,7 @@ Popup {
             Accessible.name: qsTr("Commands")
 
             delegate: ListRow {
-                required property string text
+                required text
                 required property string section
                 required property string shortcut
                 required property int index

@@ -121,7 +121,8 @@ bool Session::setOption(const QString &option, const QJsonValue &value)
 QJsonObject Session::facts() const
 {
     return {{u"cwd"_s, cwd}, {u"mode"_s, mode}, {u"model"_s, model}, {u"thoughts"_s, thoughts},
-        {u"title"_s, title}, {u"used"_s, used}, {u"last_tool"_s, lastTool}};
+        {u"title"_s, title}, {u"used"_s, used}, {u"last_tool"_s, lastTool},
+        {u"unfinished"_s, unfinished}};
 }
 
 void Session::restore(const QJsonObject &facts)
@@ -134,6 +135,9 @@ void Session::restore(const QJsonObject &facts)
     title = facts.value(u"title"_s).toString();
     used = facts.value(u"used"_s).toInteger();
     lastTool = facts.value(u"last_tool"_s).toInt();
+    unfinished = facts.value(u"unfinished"_s).toString();
+    if (!unfinished.isEmpty())
+        lastTool += 1000; // numbers that the turn that died may have given out
 }
 
 QString Session::newId()

@@ -29,6 +29,7 @@ public:
     qint64 used = 0; ///< pretended tokens
     QSet<QString> alwaysAllowed; ///< tool kinds
     QString messageId; ///< of the message that is being said
+    QString unfinished; ///< the prompt that is being worked on; what a death leaves behind
     int lastTool = 0; ///< number of the last tool call, for its id
     History history;
 

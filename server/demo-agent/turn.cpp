@@ -48,7 +48,11 @@ void Turn::open()
 {
     const auto text = promptText(m_prompt);
     m_language = languageOf(text);
-    const auto choice = chooseScript(text);
+    // After a death the client says what the user has decided meanwhile, and that the work shall go on.
+    const bool goesOn = text.startsWith(u"You were interrupted"_s) && !m_session->unfinished.isEmpty();
+    if (!goesOn)
+        m_session->unfinished = text;
+    const auto choice = chooseScript(m_session->unfinished);
     m_script = choice.script;
     m_arguments = choice.arguments;
     for (const auto &block : std::as_const(m_prompt))
@@ -57,9 +61,9 @@ void Turn::open()
     count(text, false);
     if (m_session->title.isEmpty() && !text.isEmpty()) {
         m_session->title = text.section(u'\n', 0, 0).left(60);
-        m_session->history.note(m_session->facts());
         update(u"session_info_update"_s, {{u"title"_s, m_session->title}});
     }
+    m_session->history.note(m_session->facts());
 }
 
 QCoro::Task<> Turn::perform()
@@ -89,6 +93,7 @@ void Turn::close()
     m_session->used += m_tokensIn + m_tokensOut;
     update(u"usage_update"_s, {{u"used"_s, m_session->used}, {u"size"_s, 200'000}});
     m_session->history.flush();
+    m_session->unfinished.clear();
     m_session->history.note(m_session->facts());
 }
 

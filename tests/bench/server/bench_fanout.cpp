@@ -34,7 +34,7 @@ void spinUntil(const std::function<bool()> &done, const char *what)
     }
 }
 
-void measure(Plant &plant, const QByteArray &over, int count)
+void measure(BenchPlant &plant, const QByteArray &over, int count)
 {
     const QString session = plant.createSession();
     const qint64 before =
@@ -87,7 +87,7 @@ void measure(Plant &plant, const QByteArray &over, int count)
         "MiB");
     for (const auto &subscriber : subscribers)
         subscriber->disconnect();
-    plant.call("DELETE", u"/api/v1/sessions/"_s + session);
+    plant.removeSession(session);
 }
 
 } // namespace
@@ -99,7 +99,7 @@ int main(int argc, char **argv)
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
-    Plant plant;
+    BenchPlant plant;
     plant.start();
     for (const QByteArray over : {"sse", "socket"}) {
         for (const int count : {1, 100, 1000})

@@ -37,7 +37,7 @@ void measure(
 }
 
 /// The first page of the list, as a file for nginx.
-void measureList(Plant &plant)
+void measureList(BenchPlant &plant)
 {
     const QString path = u"/api/v1/sessions?limit=50"_s;
     measure(u"GET sessions, 50 of 1,000"_s, plant.url().resolved(QUrl(path)), plant.token());
@@ -55,7 +55,7 @@ void measureList(Plant &plant)
             "nginx");
 }
 
-void measureProxied(Plant &plant)
+void measureProxied(BenchPlant &plant)
 {
     const QString id = plant.createSession();
     const QJsonObject runner = plant.runnerOf(id);
@@ -79,7 +79,7 @@ void measureProxied(Plant &plant)
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    Plant plant;
+    BenchPlant plant;
     seedSessions(plant.dataDir(), 1000);
     plant.start();
     const int total = plant.call("GET", u"/api/v1/sessions?limit=1"_s)["total"_L1].toInt();

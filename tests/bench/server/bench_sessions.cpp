@@ -33,7 +33,7 @@ double bareStart()
     return took;
 }
 
-void measureStarts(Plant &plant)
+void measureStarts(BenchPlant &plant)
 {
     QList<double> bare, whole;
     for (int i = 0; i < starts; ++i) {
@@ -42,7 +42,7 @@ void measureStarts(Plant &plant)
         timer.start();
         const QString id = plant.createSession();
         whole += double(timer.nsecsElapsed()) / 1e6;
-        plant.call("DELETE", u"/api/v1/sessions/"_s + id);
+        plant.removeSession(id);
     }
     report("sessions", u"agent process alone to first answer, p50"_s, percentile(bare, 0.5), "ms",
         "bare process");
@@ -50,7 +50,7 @@ void measureStarts(Plant &plant)
     report("sessions", u"session created to agent ready, p99"_s, percentile(whole, 0.99), "ms");
 }
 
-void measureMemory(Plant &plant)
+void measureMemory(BenchPlant &plant)
 {
     report("sessions", u"ccplantd, no session, resident"_s, residentMiB(plant.pid()), "MiB");
     QStringList ids;
@@ -76,7 +76,7 @@ void measureMemory(Plant &plant)
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    Plant plant;
+    BenchPlant plant;
     plant.start();
     measureStarts(plant);
     measureMemory(plant);

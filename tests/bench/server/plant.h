@@ -1,44 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QUrl>
+#include "tests/api/harness/http_client.h"
+#include "tests/api/harness/plant.h"
+
+#include <memory>
 
 namespace ccplant::bench {
 
-/// A `ccplantd` of its own, on loopback, in a folder of its own, which ends with it. Blocking
-/// calls, for benchmarks only.
-class Plant {
+/// A `ccplantd` of its own, as tests have it, for benchmarks: whatever fails ends the program with
+/// a message. Blocking calls.
+class BenchPlant {
 public:
-    Plant();
-    ~Plant();
-    QString dataDir() const { return m_dir.path() + QStringLiteral("/data"); }
-    /// Starts the server. Ends the program with a message when it does not come up.
-    void start(const QStringList &options = {});
-    void stop();
+    BenchPlant();
+    ~BenchPlant(); ///< removes the sessions it has created
+    QString dataDir() const { return m_plant.dataDir(); }
+    void start();
 
-    QUrl url() const { return m_url; }
-    QByteArray token() const { return m_token; }
-    qint64 pid() const { return m_server.processId(); }
+    QUrl url() const { return m_plant.url(); }
+    QByteArray token() const { return m_plant.token().toLatin1(); }
+    qint64 pid() const { return m_plant.pid(); }
 
-    /// A call of the API; ends the program when it is refused.
+    /// A call of the API.
     QJsonObject call(const QByteArray &method, const QString &path, const QJsonObject &body = {});
     /// Creates a session with the demo agent and waits until its agent is ready.
     QString createSession(const QString &message = {});
+    void removeSession(const QString &session);
     /// Waits until the session has `status`.
     void await(const QString &session, const QString &status);
     /// Address and token of a session's runner, as the runtime wrote them down.
     QJsonObject runnerOf(const QString &session) const;
 
 private:
-    QTemporaryDir m_dir;
-    QProcess m_server;
-    QNetworkAccessManager m_http;
-    QUrl m_url;
-    QByteArray m_token;
+    test::Plant m_plant;
+    std::unique_ptr<test::HttpClient> m_http;
+    QStringList m_sessions;
 };
 
 /// Resident memory of a process in MiB: what is its own (private) and its share of what it has in
