@@ -70,7 +70,7 @@ Item {
 
         ConfigPicker {
             Layout.fillWidth: true
-            Layout.maximumWidth: Math.min(implicitWidth, Theme.px(180))
+            Layout.maximumWidth: Math.min(Math.ceil(implicitWidth), Theme.px(180))
             Layout.minimumWidth: 0
             label: qsTr("Mode")
             options: Array.from(bar.session.config.modes ?? [])

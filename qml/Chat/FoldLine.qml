@@ -48,7 +48,8 @@ T.AbstractButton {
 
         Label {
             Layout.fillWidth: true
-            Layout.maximumWidth: implicitWidth
+            Layout.maximumWidth: Math.ceil(implicitWidth) + Theme.hairline
+            Layout.preferredWidth: Layout.maximumWidth
             color: line.mono ? Theme.text : Theme.muted
             elide: line.iconName === "file" || line.iconName === "edit" ? Text.ElideMiddle : Text.ElideRight
             mono: line.mono
@@ -84,6 +85,7 @@ T.AbstractButton {
 
         Item {
             Layout.fillWidth: true
+            Layout.preferredWidth: 0
         }
     }
 

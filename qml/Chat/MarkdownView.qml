@@ -19,7 +19,7 @@ Column {
 
             codeBackground: Theme.sunken
             codeFamily: Theme.mono
-            codeSize: Math.round(view.textSize * 0.9)
+            codeSize: Math.round(view.textSize * 0.87)
             limit: view.blockLimit
             linkColor: Theme.accent
             text: view.markdown

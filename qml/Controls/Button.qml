@@ -44,7 +44,7 @@ T.Button {
     contentItem: Item {
         id: content
 
-        implicitWidth: label.implicitWidth + button.beside
+        implicitWidth: Math.ceil(label.implicitWidth) + button.beside
         implicitHeight: row.implicitHeight
 
         Row {

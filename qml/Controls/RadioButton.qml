@@ -38,30 +38,40 @@ T.RadioButton {
         }
     }
 
-    contentItem: Column {
-        leftPadding: radio.indicator.width + radio.spacing
-        topPadding: Math.round((Theme.controlHeightSmall - name.implicitHeight) / 2)
+    contentItem: Item {
+        implicitHeight: words.implicitHeight
+        implicitWidth: words.x + Math.ceil(Math.max(name.implicitWidth, about.implicitWidth))
 
-        Label {
-            id: name
+        Column {
+            id: words
 
-            width: radio.availableWidth - parent.leftPadding
-            enabled: radio.enabled
-            font: radio.font
-            text: radio.text
-            wrapMode: Text.Wrap
-            Accessible.ignored: true
-        }
+            x: radio.indicator.width + radio.spacing
+            width: parent.width - x
+            topPadding: Math.round((Theme.controlHeightSmall - name.implicitHeight) / 2)
 
-        Label {
-            width: radio.availableWidth - parent.leftPadding
-            bottomPadding: Theme.space4
-            color: Theme.muted
-            size: Theme.fontCaption
-            text: radio.description
-            visible: text !== ""
-            wrapMode: Text.Wrap
-            Accessible.ignored: true
+            Label {
+                id: name
+
+                width: parent.width
+                enabled: radio.enabled
+                font: radio.font
+                text: radio.text
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
+
+            Label {
+                id: about
+
+                width: parent.width
+                bottomPadding: Theme.space4
+                color: Theme.muted
+                size: Theme.fontCaption
+                text: radio.description
+                visible: text !== ""
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
         }
     }
 }
