@@ -12,8 +12,11 @@ QJsonObject Launch::toJson() const
     QJsonObject variables;
     for (const auto &[name, value] : env.asKeyValueRange())
         variables.insert(name, value);
-    return {{u"id"_s, id}, {u"driver"_s, driver},
+    QJsonObject object{{u"id"_s, id}, {u"driver"_s, driver},
         {u"command"_s, QJsonArray::fromStringList(command)}, {u"env"_s, variables}};
+    if (!mode.isEmpty())
+        object.insert(u"mode"_s, mode);
+    return object;
 }
 
 } // namespace ccplant::agents

@@ -23,6 +23,7 @@ struct Agent {
     /// Variables whose value is the found path of another program, for instance
     /// CLAUDE_CODE_EXECUTABLE → `claude`.
     QMap<QString, QString> envPrograms;
+    QString mode; ///< mode of a new session that asks for none; empty: the agent's own choice
     QStringList packages; ///< npm packages that bring `command`; empty: not installable from here
     QString loginHint; ///< how to sign in, for people; empty: none needed
     QString docsUrl; ///< where to read how to install it by hand
@@ -35,8 +36,9 @@ struct Launch {
     QString driver;
     QStringList command; ///< the program as an absolute path
     QMap<QString, QString> env;
+    QString mode; ///< of a new session that asks for none; empty: the agent's own choice
 
-    /// `{"id","driver","command","env"}`
+    /// `{"id","driver","command","env"}`, and `mode` when there is one
     QJsonObject toJson() const;
 };
 

@@ -25,6 +25,7 @@ QList<Agent> table()
             // The adapter brings its own copy of Claude Code; the installed one is the one that is
             // signed in and updated.
             .envPrograms = {{u"CLAUDE_CODE_EXECUTABLE"_s, u"claude"_s}},
+            .mode = u"default"_s, // the adapter's own choice asks for nothing
             .packages = {u"@anthropic-ai/claude-code"_s,
                 u"@agentclientprotocol/claude-agent-acp"_s},
             .loginHint = claudeLogin,
@@ -39,6 +40,7 @@ QList<Agent> table()
             .command = {u"claude"_s},
             .env = {},
             .envPrograms = {},
+            .mode = {},
             .packages = {u"@anthropic-ai/claude-code"_s},
             .loginHint = claudeLogin,
             .docsUrl = claudeDocs,
@@ -51,6 +53,7 @@ QList<Agent> table()
             .command = {u"codex-acp"_s},
             .env = {},
             .envPrograms = {},
+            .mode = {},
             .packages = {u"@agentclientprotocol/codex-acp"_s},
             .loginHint = u"Run `codex login` once in a terminal, or set OPENAI_API_KEY."_s,
             .docsUrl = u"https://github.com/agentclientprotocol/codex-acp"_s,
@@ -63,6 +66,7 @@ QList<Agent> table()
             .command = {u"gemini"_s, u"--acp"_s},
             .env = {},
             .envPrograms = {},
+            .mode = {},
             .packages = {u"@google/gemini-cli"_s},
             .loginHint = u"Run `gemini` once in a terminal and sign in, or set GEMINI_API_KEY."_s,
             .docsUrl = u"https://github.com/google-gemini/gemini-cli"_s,
@@ -75,6 +79,7 @@ QList<Agent> table()
             .command = {u"opencode"_s, u"acp"_s},
             .env = {},
             .envPrograms = {},
+            .mode = {},
             .packages = {u"opencode-ai"_s},
             .loginHint = u"Run `opencode auth login` once in a terminal."_s,
             .docsUrl = u"https://opencode.ai/docs"_s,
@@ -88,6 +93,7 @@ QList<Agent> table()
             .command = {demoProgram.toString()},
             .env = {},
             .envPrograms = {},
+            .mode = {},
             .packages = {},
             .loginHint = {},
             .docsUrl = {},

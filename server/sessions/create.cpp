@@ -35,7 +35,7 @@ runtime::Spec specOf(const CreateRequest &request, const Session &session, const
     spec.repository = request.repository;
     spec.branch = request.branch;
     spec.folder = request.folder;
-    spec.mode = request.mode;
+    spec.mode = request.mode.isEmpty() ? agent["mode"_L1].toString() : request.mode;
     spec.model = request.model;
     spec.options = request.options;
     spec.mcpServers = request.mcpServers;
