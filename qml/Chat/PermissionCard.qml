@@ -30,8 +30,11 @@ EntryFrame {
     readonly property bool answering: askState === "answering"
 
     function focusCard(): void {
-        if (body.item)
-            (body.item as Item).forceActiveFocus(Qt.OtherFocusReason);
+        const ask = body.item as PermissionQuestion;
+        if (ask === null)
+            return;
+        ask.armedAt = Date.now() + Theme.armDelay;
+        ask.forceActiveFocus(Qt.OtherFocusReason);
     }
 
     function takeKey(event: KeyEvent): bool {

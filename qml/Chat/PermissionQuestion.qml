@@ -16,6 +16,7 @@ FocusScope {
     required property var content
     required property var options ///< [{id, name, kind}] in the order of the buttons
     required property bool answering
+    property double armedAt: 0 ///< before it, keys are still meant for what had the keyboard
     signal answered(string id)
     signal fileOpened(string path)
 
@@ -34,7 +35,7 @@ FocusScope {
 
     /// A, Shift+A and D; false when the key means nothing here.
     function takeKey(event: KeyEvent): bool {
-        if (event.modifiers & ~Qt.ShiftModifier || event.isAutoRepeat)
+        if (event.modifiers & ~Qt.ShiftModifier || event.isAutoRepeat || Date.now() < armedAt)
             return false;
         if (event.key === Qt.Key_A)
             return answerWith(event.modifiers & Qt.ShiftModifier ? "allow_always" : "allow_once");

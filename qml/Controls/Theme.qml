@@ -70,6 +70,7 @@ QtObject {
     readonly property int diffLines: 40
     readonly property int composerLines: 8
     readonly property int imageHeight: px(320)
+    readonly property int armDelay: 700 ///< ms: keys mean nothing to a card that took the keyboard by itself
     readonly property int commandDelay: 1500 ///< ms: a second Esc within it stops the agent
 
     // Motion

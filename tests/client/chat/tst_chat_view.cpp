@@ -52,6 +52,7 @@ private Q_SLOTS:
     void a_permission_is_answered_by_key_data();
     void a_permission_is_answered_by_key();
     void an_open_permission_takes_no_keys_from_a_text_being_written();
+    void a_permission_that_takes_the_keyboard_does_not_take_a_key_meant_for_the_composer();
     void an_answered_permission_folds_to_who_answered_what();
     void a_question_is_answered_by_keyboard();
     void a_question_can_be_put_aside_and_opened_again();
@@ -208,6 +209,24 @@ void TestChatView::an_open_permission_takes_no_keys_from_a_text_being_written()
     typeText(chat, u"add a dash"_s);
     QCOMPARE(input->property("text").toString(), u"wait, add a dash"_s);
     QVERIFY(chat.server.asked(u"POST"_s, u"/permissions/p_1"_s).isEmpty());
+}
+
+void TestChatView::a_permission_that_takes_the_keyboard_does_not_take_a_key_meant_for_the_composer()
+{
+    ChatFixture chat;
+    chat.event(u"turn"_s, { { u"id"_s, u"u_1"_s }, { u"state"_s, u"running"_s } });
+    chat.live();
+    QQuickItem *view = chat.showChat(desktop);
+    itemOf(view, u"ComposerInput"_s)->forceActiveFocus();
+    QTRY_VERIFY_WITH_TIMEOUT(itemOf(view, u"Composer"_s)->property("idle").toBool(), 20'000);
+    chat.event(u"permission"_s, permission(u"p_1"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(itemOf(view, u"PermissionQuestion"_s) && itemOf(view, u"PermissionQuestion"_s)->hasActiveFocus(), 20'000);
+    itemOf(view, u"PermissionQuestion"_s)->setProperty("armedAt", double(QDateTime::currentMSecsSinceEpoch() + 60'000));
+    QTest::keyClick(chat.window.get(), Qt::Key_A);
+    QVERIFY(chat.server.asked(u"POST"_s, u"/permissions/p_1"_s).isEmpty());
+    itemOf(view, u"PermissionQuestion"_s)->setProperty("armedAt", 0.0);
+    QTest::keyClick(chat.window.get(), Qt::Key_A);
+    QTRY_COMPARE_WITH_TIMEOUT(chat.server.asked(u"POST"_s, u"/permissions/p_1"_s).size(), 1, 20'000);
 }
 
 void TestChatView::an_answered_permission_folds_to_who_answered_what()
