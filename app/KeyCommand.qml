@@ -29,7 +29,8 @@ Item {
 
     Shortcut {
         enabled: action.enabled && action.shortcut !== ""
-        sequence: action.shortcut
+        // Keyboards disagree on whether Shift is part of a question mark.
+        sequences: action.shortcut === "?" ? ["?", "Shift+?"] : [action.shortcut]
         onActivated: command.trigger()
     }
 }

@@ -12,6 +12,7 @@ T.ApplicationWindow {
     id: window
 
     readonly property bool signedOut: Connection.state === Connection.SignedOut
+    readonly property real room: width / Theme.scale ///< large text leaves less of it
     readonly property Workspace workspace: frame.item as Workspace
 
     color: Theme.canvas
@@ -41,8 +42,8 @@ T.ApplicationWindow {
         focus: true
         sourceComponent: Workspace {
             focus: true
-            narrow: window.width < Theme.narrowWindow
-            wide: window.width >= Theme.wideWindow
+            narrow: window.room < Theme.narrowWindow
+            wide: window.room >= Theme.wideWindow
         }
     }
 

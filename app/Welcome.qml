@@ -27,7 +27,7 @@ Rectangle {
                 return qsTr("Tell an agent what to do. It works in a folder of its own, and asks before it does something that matters.");
             return qsTr("Choose a session on the left, or start a new one.");
         }
-        title: Sessions.all.needsInputCount > 0 ? qsTr("%n session(s) need you", "", Sessions.all.needsInputCount) : Sessions.all.runningCount > 0 ? qsTr("%n agent(s) at work", "", Sessions.all.runningCount) : qsTr("All quiet")
+        title: Sessions.all.needsInputCount > 0 ? qsTr("%n session(s) need you", "", Sessions.all.needsInputCount) : Sessions.all.runningCount > 0 ? qsTr("%n agent(s) at work", "", Sessions.all.runningCount) : Sessions.all.count > 0 ? qsTr("All quiet") : qsTr("Start your first session")
         visible: Sessions.all.loaded
         onAction: Sessions.all.needsInputCount > 0 ? welcome.askingRequested() : welcome.newRequested()
     }

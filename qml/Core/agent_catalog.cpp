@@ -83,6 +83,14 @@ QVariantMap AgentCatalog::agent(const QString &id) const
     return {};
 }
 
+QVariantMap AgentCatalog::names() const
+{
+    QVariantMap names;
+    for (const QJsonValue &agent : m_agents)
+        names.insert(agent["id"_L1].toString(), agent["name"_L1].toString());
+    return names;
+}
+
 QString AgentCatalog::nameOf(const QString &id) const
 {
     const QString name = agent(id).value(u"name"_s).toString();

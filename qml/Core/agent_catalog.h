@@ -21,6 +21,8 @@ class AgentCatalog : public QObject {
     QML_SINGLETON
     /// [{id, name, driver, description, installed, version, install{command, can_install}, installing{output_tail}, login, default}]
     Q_PROPERTY(QVariantList agents READ agents NOTIFY changed)
+    /// What to call an agent, by id.
+    Q_PROPERTY(QVariantMap names READ names NOTIFY changed)
     /// [{id, name, body}]
     Q_PROPERTY(QVariantList templates READ templates NOTIFY changed)
     Q_PROPERTY(bool loading READ loading NOTIFY changed)
@@ -30,6 +32,7 @@ public:
     static AgentCatalog *create(QQmlEngine *, QJSEngine *);
 
     QVariantList agents() const { return m_agents.toVariantList(); }
+    QVariantMap names() const;
     QVariantList templates() const { return m_templates.toVariantList(); }
     bool loading() const { return m_loading; }
     QString errorText() const { return m_error; }

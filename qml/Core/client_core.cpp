@@ -3,6 +3,9 @@
 
 #include "qml/Core/session_controller.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 using namespace Qt::StringLiterals;
 
 namespace ccplant::client {
@@ -25,6 +28,7 @@ ClientCore::ClientCore(ClientParts parts)
     Q_ASSERT(!theOne);
     theOne = this;
     m_sessions.all()->listenTo(m_connection.live());
+    QCoreApplication::instance()->installEventFilter(this);
     connect(&m_connection, &Connection::serverChanged, this, &ClientCore::onServerChanged);
     connect(&m_connection, &Connection::stateChanged, this, [this] { m_outbox.setOnline(m_connection.online()); });
 }
@@ -39,6 +43,16 @@ ClientCore::~ClientCore()
 ClientCore *ClientCore::instance()
 {
     return theOne;
+}
+
+bool ClientCore::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange && watched == QCoreApplication::instance()) {
+        m_sessions.all()->refreshTexts();
+        Q_EMIT m_commands.changed();
+        Q_EMIT m_connection.serverChanged();
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 /// The embedded server that comes back on another port is the same server: what is shown stays.

@@ -46,6 +46,10 @@ public:
     AgentCatalog *agents() { return &m_agents; }
     CommandRegistry *commands() { return &m_commands; }
 
+protected:
+    /// The language changed: what models say is asked for again.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void onServerChanged();
 

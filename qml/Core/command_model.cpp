@@ -97,7 +97,7 @@ void CommandModel::rebuild()
     for (Command *command : all) {
         const bool wanted = m_keysOnly ? !command->shortcut().isEmpty() : command->enabled() && !command->keyOnly();
         const int score = std::max(fuzzyScore(m_query, command->text()), fuzzyScore(m_query, command->keywords()) / 2);
-        if (wanted && score > 0)
+        if (wanted && score > 0 && !command->text().isEmpty())
             commands << Row{command, {}, {}, {}, score};
     }
     const SessionListModel *list = ClientCore::instance()->sessions()->all();
@@ -110,10 +110,6 @@ void CommandModel::rebuild()
     const auto better = [](const Row &left, const Row &right) { return left.score > right.score; };
     if (!m_query.isEmpty())
         std::stable_sort(commands.begin(), commands.end(), better);
-    else
-        std::stable_sort(commands.begin(), commands.end(), [](const Row &left, const Row &right) {
-            return left.command->section() < right.command->section();
-        });
     std::stable_sort(sessions.begin(), sessions.end(), better);
     beginResetModel();
     m_rows = commands + sessions.first(std::min<qsizetype>(sessions.size(), maxSessions));

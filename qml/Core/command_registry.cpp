@@ -13,9 +13,14 @@ Command::~Command()
         core->commands()->drop(this);
 }
 
-void Command::componentComplete()
+void Command::classBegin()
 {
     ClientCore::instance()->commands()->add(this);
+}
+
+void Command::componentComplete()
+{
+    Q_EMIT changed();
 }
 
 void Command::trigger()
@@ -35,7 +40,6 @@ void CommandRegistry::add(Command *command)
 {
     m_commands << command;
     connect(command, &Command::changed, this, &CommandRegistry::changed);
-    Q_EMIT changed();
 }
 
 void CommandRegistry::drop(Command *command)

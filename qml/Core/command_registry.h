@@ -30,7 +30,8 @@ class Command : public QObject, public QQmlParserStatus {
 public:
     explicit Command(QObject *parent = nullptr) : QObject(parent) { }
     ~Command() override;
-    void classBegin() override { }
+    /// Already here, so that commands stand in the order in which they were written down.
+    void classBegin() override;
     void componentComplete() override;
 
     QString text() const { return m_text; }

@@ -26,7 +26,7 @@ SessionListModel::SessionListModel(Unread *unread, QObject *parent)
     , m_unread(unread)
 {
     m_tick.setInterval(tickMs);
-    connect(&m_tick, &QTimer::timeout, this, &SessionListModel::tick);
+    connect(&m_tick, &QTimer::timeout, this, &SessionListModel::refreshTexts);
     m_tick.start();
     m_recount.setSingleShot(true);
     m_recount.setInterval(0);
@@ -325,10 +325,10 @@ void SessionListModel::recount()
     Q_EMIT countsChanged();
 }
 
-void SessionListModel::tick()
+void SessionListModel::refreshTexts()
 {
     if (count() > 0)
-        Q_EMIT dataChanged(index(0), index(count() - 1), {RelativeTimeRole});
+        Q_EMIT dataChanged(index(0), index(count() - 1), {TitleRole, RelativeTimeRole});
 }
 
 } // namespace ccplant::client

@@ -83,6 +83,8 @@ public:
     void setVisibleSession(const QString &id);
     void markSeen(const QString &id);
     Q_INVOKABLE void markAllSeen();
+    /// Everything that depends on the language or the time of day is asked for again.
+    void refreshTexts();
     /// Hides a session that is about to be deleted, or shows it again.
     void setHidden(const QString &id, bool hidden);
     bool isHidden(const QString &id) const { return m_hidden.contains(id); }
@@ -99,7 +101,6 @@ private:
     void insertRow(SessionInfo info);
     void updateRow(int row, SessionInfo info);
     void recount();
-    void tick();
     void finishReset();
     QString titleOf(const SessionInfo &info) const;
 

@@ -29,6 +29,7 @@ ColumnLayout {
             label: qsTr("Address")
             inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoAutoUppercase
             objectName: "serverAddress"
+            text: Connection.local ? "" : Connection.serverUrl.toString()
             placeholderText: "https://ccplant.example.com"
             onAccepted: form.submit()
         }

@@ -64,6 +64,7 @@ T.Page {
             Banner {
                 Layout.fillWidth: true
                 level: "error"
+                radius: Theme.radius
                 text: Connection.errorText
                 visible: text !== "" && Connection.state === Connection.SignedOut
             }

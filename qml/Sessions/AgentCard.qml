@@ -17,7 +17,7 @@ T.RadioButton {
     readonly property bool installable: !installed && agent.install?.can_install === true
 
     implicitHeight: content.implicitHeight + topPadding + bottomPadding
-    implicitWidth: Theme.menuWidth
+    implicitWidth: 0
     padding: Theme.space12
     hoverEnabled: true
     text: agent.name
@@ -37,6 +37,7 @@ T.RadioButton {
         }
 
         ColumnLayout {
+            Layout.alignment: Qt.AlignTop
             Layout.fillWidth: true
             spacing: Theme.space2
 

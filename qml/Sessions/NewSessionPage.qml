@@ -82,6 +82,7 @@ T.Page {
                 Layout.fillWidth: true
                 dismissible: true
                 level: "error"
+                radius: Theme.radius
                 text: page.errorText
                 visible: text !== ""
                 onDismissed: page.errorText = ""

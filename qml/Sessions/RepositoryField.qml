@@ -19,6 +19,8 @@ ColumnLayout {
     spacing: Theme.space8
 
     SegmentedControl {
+        Layout.fillWidth: true
+        Layout.maximumWidth: implicitWidth
         label: qsTr("Workspace")
         options: [{ "value": "empty", "text": qsTr("Empty") }, { "value": "repository", "text": qsTr("Repository") }, { "value": "folder", "text": qsTr("Folder") }]
         value: field.kind
@@ -33,9 +35,13 @@ ColumnLayout {
         wrapMode: Text.Wrap
     }
 
-    RowLayout {
+    GridLayout {
+        id: fields
+
         Layout.fillWidth: true
-        spacing: Theme.space8
+        columnSpacing: Theme.space8
+        columns: field.width < Theme.px(480) ? 1 : 3
+        rowSpacing: Theme.space8
         visible: field.kind !== "empty"
 
         TextField {
@@ -50,6 +56,7 @@ ColumnLayout {
         TextField {
             id: branchField
 
+            Layout.fillWidth: fields.columns === 1
             Layout.preferredWidth: Theme.px(160)
             label: qsTr("Branch")
             objectName: "branch"

@@ -120,7 +120,12 @@ ListView {
         event.accepted = picking;
         picked = [];
     }
-    Keys.onDeletePressed: if (selection().length > 0) Sessions.remove(selection())
+    Keys.onDeletePressed: {
+        const ids = selection();
+        picked = [];
+        if (ids.length > 0)
+            Sessions.remove(ids);
+    }
     Keys.onMenuPressed: if (currentItem) menuRequested(describe(currentIndex), currentItem, Qt.point(Theme.space32, Theme.space32))
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F2 && sessions.sessionAt(currentIndex) !== "") {

@@ -132,7 +132,7 @@ T.Pane {
             EmptyState {
                 anchors.centerIn: parent
                 actionKeys: "Ctrl+N"
-                actionText: qsTr("New session")
+                actionText: pane.narrow ? qsTr("New session") : ""
                 icon: "inbox"
                 text: qsTr("A session is one agent at work on one task.")
                 title: qsTr("No sessions yet")

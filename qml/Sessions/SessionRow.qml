@@ -32,7 +32,7 @@ T.ItemDelegate {
     signal pickToggled(bool range)
 
     readonly property bool asks: statusGroup === "needs_input"
-    readonly property string place: [Agents.nameOf(agent), branch !== "" && repository !== "" ? repository + " @ " + branch : repository].filter(part => part !== "").join("  ·  ")
+    readonly property string place: [Agents.names[agent] ?? agent, branch !== "" && repository !== "" ? repository + " @ " + branch : repository].filter(part => part !== "").join("  ·  ")
 
     implicitHeight: content.implicitHeight + topPadding + bottomPadding
     leftPadding: Theme.space12
@@ -166,7 +166,7 @@ T.ItemDelegate {
 
         FocusFrame {
             inset: 0
-            shown: row.visualFocus || (row.highlighted && row.ListView.view?.activeFocus)
+            shown: row.visualFocus || row.highlighted
         }
     }
 

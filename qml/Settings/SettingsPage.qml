@@ -52,6 +52,8 @@ T.Page {
                     label: qsTr("Theme")
 
                     SegmentedControl {
+                        Layout.fillWidth: true
+                        Layout.maximumWidth: implicitWidth
                         label: qsTr("Theme")
                         objectName: "themeChoice"
                         options: [{ "value": "system", "text": qsTr("System") }, { "value": "light", "text": qsTr("Light") }, { "value": "dark", "text": qsTr("Dark") }]
@@ -64,6 +66,8 @@ T.Page {
                     label: qsTr("Language")
 
                     SegmentedControl {
+                        Layout.fillWidth: true
+                        Layout.maximumWidth: implicitWidth
                         label: qsTr("Language")
                         objectName: "languageChoice"
                         options: [{ "value": "system", "text": qsTr("System") }, { "value": "en", "text": "English" }, { "value": "ja", "text": "日本語" }]
@@ -107,6 +111,8 @@ T.Page {
                     label: qsTr("Send a message with")
 
                     SegmentedControl {
+                        Layout.fillWidth: true
+                        Layout.maximumWidth: implicitWidth
                         label: qsTr("Send a message with")
                         objectName: "sendKeyChoice"
                         options: [{ "value": "enter", "text": "Enter" }, { "value": "ctrl_enter", "text": "Ctrl+Enter" }]

@@ -45,6 +45,7 @@ GridLayout {
     RowLayout {
         id: slot
 
+        Layout.fillWidth: row.tight
         Layout.alignment: row.tight ? Qt.AlignLeft : Qt.AlignRight | Qt.AlignVCenter
     }
 }

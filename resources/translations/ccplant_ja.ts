@@ -2120,6 +2120,10 @@
             <source>All quiet</source>
             <translation>静かです</translation>
         </message>
+        <message>
+            <source>Start your first session</source>
+            <translation>最初のセッションを始めましょう</translation>
+        </message>
     </context>
     <context>
         <name>WorkingLine</name>

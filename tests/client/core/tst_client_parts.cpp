@@ -49,6 +49,7 @@ private Q_SLOTS:
         Client client(dir.path());
         CommandModel model;
         auto command = std::make_unique<Command>();
+        command->classBegin();
         command->setProperty("text", u"New session"_s);
         command->setProperty("shortcut", u"Ctrl+N"_s);
         command->componentComplete();
