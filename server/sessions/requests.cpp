@@ -27,7 +27,8 @@ void readTags(Fields &fields, QMap<QString, QString> &into)
 
 void readEnvironment(Fields &fields, QMap<QString, QString> &into)
 {
-    static const QRegularExpression names(u"\\A(?!CCPLANT_|LD_)[A-Za-z_][A-Za-z0-9_]{0,127}\\z"_s);
+    static const QRegularExpression names(
+        u"\\A(?!CCPLANT_(?!DEMO_)|LD_)[A-Za-z_][A-Za-z0-9_]{0,127}\\z"_s);
     fields.map(u"env"_s, into, names,
         u"Allowed are 1 to 128 of A-Z a-z 0-9 _, not beginning with a digit, CCPLANT_ or LD_"_s,
         32 * 1024, 256);

@@ -6,10 +6,15 @@ using namespace Qt::StringLiterals;
 namespace ccplant::runtime {
 namespace {
 
-QJsonObject agentOf(const Spec &spec)
+QJsonObject agentOf(const Spec &spec, const QMap<QString, QString> &inherited)
 {
     QJsonObject agent = spec.agent;
-    QJsonObject environment = agent["env"_L1].toObject();
+    QJsonObject environment;
+    for (const auto &[name, value] : inherited.asKeyValueRange())
+        environment[name] = value;
+    const QJsonObject own = agent["env"_L1].toObject();
+    for (auto variable = own.begin(); variable != own.end(); ++variable)
+        environment[variable.key()] = *variable;
     for (const auto &[name, value] : spec.environment.asKeyValueRange())
         environment[name] = value;
     agent["env"_L1] = environment;
@@ -28,7 +33,8 @@ QJsonObject limitsOf(const Spec &spec, QJsonObject limits)
 QJsonObject runnerConfig(const Saved &saved, const RunnerSurroundings &surroundings)
 {
     const Spec &spec = saved.spec;
-    QJsonObject config{{"session_id"_L1, spec.id}, {"agent"_L1, agentOf(spec)},
+    QJsonObject config{{"session_id"_L1, spec.id},
+        {"agent"_L1, agentOf(spec, surroundings.environment)},
         {"sandbox"_L1,
             QJsonObject{{"kind"_L1, surroundings.sandbox},
                 {"hide"_L1, QJsonArray::fromStringList(surroundings.hide)},

@@ -10,6 +10,7 @@ struct RunnerSurroundings {
     QStringList hide; ///< from the agent; its own folders stay visible
     QString sandbox; ///< `none` or `bwrap`
     QStringList writable;
+    QMap<QString, QString> environment; ///< added to the agent's; what the spec says goes first
     QJsonObject limits; ///< defaults; the spec's go first
 };
 

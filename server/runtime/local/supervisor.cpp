@@ -10,6 +10,7 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QJsonDocument>
+#include <QProcessEnvironment>
 #include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,18 @@ namespace {
 
 constexpr auto capLogsEvery = 30s;
 constexpr int parallelPreparations = 32; // clones wait for the network more than for this machine
+
+/// The demo agent's settings go through to it; no other variable of ours does.
+QMap<QString, QString> demoSettings()
+{
+    QMap<QString, QString> found;
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : environment.keys()) {
+        if (name.startsWith("CCPLANT_DEMO_"_L1))
+            found[name] = environment.value(name);
+    }
+    return found;
+}
 
 /// Doubled each time, within bounds.
 std::chrono::milliseconds delayOf(const RestartPolicy &policy, int attempt)
@@ -220,7 +233,8 @@ QCoro::Task<Result<RunnerFile>> Supervisor::make(
 
 QCoro::Task<Result<void>> Supervisor::writeConfig(std::shared_ptr<Supervisor> self, EntryPtr entry)
 {
-    RunnerSurroundings surroundings{self->hidden(), self->m_sandbox, {}, self->m_options.limits};
+    RunnerSurroundings surroundings{
+        self->hidden(), self->m_sandbox, {}, demoSettings(), self->m_options.limits};
     if (self->m_sandbox == "bwrap"_L1)
         surroundings.writable = co_await Workspaces::writable(entry->saved);
     co_return writeFile(

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void init()
     {
         m_plant = std::make_unique<Plant>();
+        m_plant->environment[u"CCPLANT_DEMO_DELAY_MS"_s] = u"1"_s;
         restart();
     }
     void cleanup()

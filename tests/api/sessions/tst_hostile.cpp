@@ -18,6 +18,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_plant = std::make_unique<Plant>();
+        m_plant->environment[u"CCPLANT_DEMO_DELAY_MS"_s] = u"1"_s;
         QVERIFY2(m_plant->start(), qPrintable(m_plant->output()));
         m_steps = std::make_unique<Steps>(*m_plant);
         m_id = m_steps->create();

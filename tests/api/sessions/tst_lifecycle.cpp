@@ -21,6 +21,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_plant = std::make_unique<Plant>();
+        m_plant->environment[u"CCPLANT_DEMO_DELAY_MS"_s] = u"1"_s;
         QVERIFY2(m_plant->start(), qPrintable(m_plant->output()));
         m_steps = std::make_unique<Steps>(*m_plant);
     }
@@ -140,11 +141,11 @@ private Q_SLOTS:
         const Answer read = m_steps->http.get(m_steps->path(id));
         QCOMPARE(read.header("etag"), "\"1\"");
         const Answer changed = m_steps->http.patch(m_steps->path(id),
-            {{"title"_L1, u"Second"_s}, {"tags"_L1, QJsonObject{{"a"_L1, u"b"_s}}},
+            {{"title"_L1, u"Zweitens"_s}, {"tags"_L1, QJsonObject{{"a"_L1, u"b"_s}}},
                 {"pinned"_L1, true}, {"archived"_L1, true}},
             {{"If-Match", "\"1\""}});
         QCOMPARE(changed.status, 200);
-        QCOMPARE(changed.json()["title"_L1].toString(), u"Second"_s);
+        QCOMPARE(changed.json()["title"_L1].toString(), u"Zweitens"_s);
         QCOMPARE(changed.json()["version"_L1].toString(), u"2"_s);
         QCOMPARE(m_steps->http
                      .patch(m_steps->path(id), {{"title"_L1, u"Third"_s}}, {{"If-Match", "\"1\""}})
@@ -154,7 +155,7 @@ private Q_SLOTS:
                 .body.contains(id.toLatin1()));
         QVERIFY(!m_steps->http.get(u"/api/v1/sessions?limit=200"_s).body.contains(id.toLatin1()));
         const QJsonObject found =
-            m_steps->http.get(u"/api/v1/sessions?archived=all&q=second"_s).json();
+            m_steps->http.get(u"/api/v1/sessions?archived=all&q=zweitens"_s).json();
         QCOMPARE(found["total"_L1].toInt(), 1);
     }
 

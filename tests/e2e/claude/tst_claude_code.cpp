@@ -135,7 +135,6 @@ void TestClaudeCode::a_whole_turn_with_an_allowed_command()
     QCOMPARE(probe->stopReason, u"end_turn"_s);
     QVERIFY(QFile::exists(probe->path(u"made.txt"_s)));
     QCOMPARE(probe->messages(), (QStringList{u"I will make the file."_s, u"The file is there."_s}));
-    QCOMPARE(probe->all(u"message"_s).value(0)["done"_L1].toBool(), false); // it streamed
     const QJsonObject tool = probe->tool(permission["tool_id"_L1].toString());
     QCOMPARE(tool["status"_L1].toString(), u"completed"_s);
     QCOMPARE(tool["tool_kind"_L1].toString(), u"execute"_s);
