@@ -5,6 +5,7 @@
 #include "shared/ids.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
