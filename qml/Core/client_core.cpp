@@ -50,7 +50,6 @@ bool ClientCore::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::LanguageChange && watched == QCoreApplication::instance()) {
         m_sessions.all()->refreshTexts();
         Q_EMIT m_commands.changed();
-        Q_EMIT m_connection.serverChanged();
     }
     return QObject::eventFilter(watched, event);
 }

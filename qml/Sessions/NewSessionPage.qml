@@ -102,8 +102,8 @@ T.Page {
                     placeholderText: qsTr("Describe the task. The agent starts on it at once.")
                     text: Settings.value("newSession.message", "")
                     wrapMode: TextEdit.Wrap
-                    KeyNavigation.priority: KeyNavigation.BeforeItem
-                    KeyNavigation.tab: agents
+                    Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+                    Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
                     onTextChanged: Settings.setValue("newSession.message", text)
                 }
             }

@@ -19,12 +19,26 @@ ColumnLayout {
     spacing: Theme.space8
 
     SegmentedControl {
-        Layout.fillWidth: true
-        Layout.maximumWidth: implicitWidth
+        id: kinds
+
+        readonly property bool fits: implicitWidth <= field.width
+
         label: qsTr("Workspace")
         options: [{ "value": "empty", "text": qsTr("Empty") }, { "value": "repository", "text": qsTr("Repository") }, { "value": "folder", "text": qsTr("Folder") }]
         value: field.kind
+        visible: fits
         onChosen: value => field.kind = value
+    }
+
+    ComboBox {
+        Layout.fillWidth: true
+        currentIndex: kinds.options.findIndex(option => option.value === field.kind)
+        label: kinds.label
+        model: kinds.options
+        textRole: "text"
+        valueRole: "value"
+        visible: !kinds.fits
+        onActivated: field.kind = currentValue
     }
 
     Label {

@@ -51,9 +51,7 @@ T.Page {
                 SettingsRow {
                     label: qsTr("Theme")
 
-                    SegmentedControl {
-                        Layout.fillWidth: true
-                        Layout.maximumWidth: implicitWidth
+                    Choice {
                         label: qsTr("Theme")
                         objectName: "themeChoice"
                         options: [{ "value": "system", "text": qsTr("System") }, { "value": "light", "text": qsTr("Light") }, { "value": "dark", "text": qsTr("Dark") }]
@@ -65,9 +63,7 @@ T.Page {
                 SettingsRow {
                     label: qsTr("Language")
 
-                    SegmentedControl {
-                        Layout.fillWidth: true
-                        Layout.maximumWidth: implicitWidth
+                    Choice {
                         label: qsTr("Language")
                         objectName: "languageChoice"
                         options: [{ "value": "system", "text": qsTr("System") }, { "value": "en", "text": "English" }, { "value": "ja", "text": "日本語" }]
@@ -110,9 +106,7 @@ T.Page {
                     help: Settings.sendKey === "enter" ? qsTr("Shift+Enter starts a new line.") : qsTr("Enter starts a new line.")
                     label: qsTr("Send a message with")
 
-                    SegmentedControl {
-                        Layout.fillWidth: true
-                        Layout.maximumWidth: implicitWidth
+                    Choice {
                         label: qsTr("Send a message with")
                         objectName: "sendKeyChoice"
                         options: [{ "value": "enter", "text": "Enter" }, { "value": "ctrl_enter", "text": "Ctrl+Enter" }]

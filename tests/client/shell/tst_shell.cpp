@@ -67,6 +67,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"new"_s, deadlineMs);
         shell.type(u"Make the tests faster"_s);
         QTRY_COMPARE_WITH_TIMEOUT(shell.core().agents()->agents().size(), 4, deadlineMs);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"agent-claude"_s), deadlineMs);
         shell.shot(u"new-light"_s);
         shell.key(Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(server.sessionIds().size(), 1, deadlineMs);
@@ -77,6 +78,27 @@ private Q_SLOTS:
         shell.type(u"and the build"_s); // the composer has the keyboard
         QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->current()->draft(), u"and the build"_s, deadlineMs);
         shell.shot(u"new-started"_s);
+    }
+
+    void everything_of_a_new_session_is_reached_by_tab()
+    {
+        FakeServer server;
+        server.setAgents(agents());
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().agents()->agents().size(), 4, deadlineMs);
+        shell.key(Qt::Key_N, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"new"_s, deadlineMs);
+        QSet<QString> reached;
+        for (int step = 0; step < 60; ++step) {
+            for (QQuickItem *item = shell.window()->activeFocusItem(); item; item = item->parentItem())
+                reached.insert(item->objectName());
+            shell.key(Qt::Key_Tab);
+        }
+        for (const auto &name : {u"message"_s, u"agent-claude"_s, u"moreOptions"_s, u"createSession"_s, u"sessionSearch"_s,
+                 u"sessionList"_s, u"railSettings"_s})
+            QVERIFY2(reached.contains(name), qPrintable(name));
     }
 
     void the_list_is_walked_and_opened_by_keyboard()
