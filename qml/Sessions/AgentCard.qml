@@ -66,9 +66,10 @@ T.RadioButton {
                 Layout.fillWidth: true
                 color: card.installed ? Theme.faint : Theme.attention
                 elide: Text.ElideRight
-                maximumLineCount: 1
+                maximumLineCount: 2
                 size: Theme.fontCaption
                 text: card.stateText()
+                wrapMode: Text.Wrap
                 Accessible.ignored: true
             }
 

@@ -4,7 +4,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Ccplant.Controls
-import Ccplant.Core
 
 /*! What few people change: title, mode and model where the agent says them, tags, one-shot. */
 ColumnLayout {

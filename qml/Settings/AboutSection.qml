@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 
-import QtQuick
-import QtQuick.Layouts
 import Ccplant.Controls
 import Ccplant.Core
 

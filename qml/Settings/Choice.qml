@@ -13,7 +13,7 @@ Item {
     property string value
     property string label
     readonly property bool fits: segments.implicitWidth <= room
-    property real room: parent?.parent?.width ?? 0
+    required property real room ///< how wide it may be
     signal chosen(string value)
 
     Layout.fillWidth: !fits

@@ -12,6 +12,7 @@ T.Page {
     id: page
 
     property bool narrow: false
+    readonly property real room: column.width - 2 * Theme.space16 ///< for one control
 
     objectName: "settingsPage"
     Accessible.role: Accessible.Pane
@@ -52,6 +53,7 @@ T.Page {
                     label: qsTr("Theme")
 
                     Choice {
+                        room: page.room
                         label: qsTr("Theme")
                         objectName: "themeChoice"
                         options: [{ "value": "system", "text": qsTr("System") }, { "value": "light", "text": qsTr("Light") }, { "value": "dark", "text": qsTr("Dark") }]
@@ -64,6 +66,7 @@ T.Page {
                     label: qsTr("Language")
 
                     Choice {
+                        room: page.room
                         label: qsTr("Language")
                         objectName: "languageChoice"
                         options: [{ "value": "system", "text": qsTr("System") }, { "value": "en", "text": "English" }, { "value": "ja", "text": "日本語" }]
@@ -107,6 +110,7 @@ T.Page {
                     label: qsTr("Send a message with")
 
                     Choice {
+                        room: page.room
                         label: qsTr("Send a message with")
                         objectName: "sendKeyChoice"
                         options: [{ "value": "enter", "text": "Enter" }, { "value": "ctrl_enter", "text": "Ctrl+Enter" }]

@@ -23,8 +23,10 @@ Agent::Agent(Peer *peer, const QString &state, QObject *parent)
 void Agent::shutDown()
 {
     for (auto &[id, seat] : m_seats) {
-        if (seat.turn)
-            seat.turn->cancel();
+        if (!seat.turn)
+            continue;
+        seat.session->leaving = true; // the client is gone, perhaps for good, perhaps to come back
+        seat.turn->cancel();
     }
 }
 
@@ -260,7 +262,9 @@ void Agent::prompt(const QJsonValue &id, const QJsonObject &params)
 
 void Agent::finish(const QString &session, Turn *turn)
 {
-    if (const auto &refusal = turn->refusal())
+    if (m_seats[session].session->leaving)
+        qInfo("left in the middle of a turn"); // nobody listens, and nobody has cancelled anything
+    else if (const auto &refusal = turn->refusal())
         m_peer->refuse(turn->request(), refusal->code, refusal->message,
             refusal->data.isEmpty() ? QJsonValue() : QJsonValue(refusal->data));
     else

@@ -30,6 +30,7 @@ public:
     QSet<QString> alwaysAllowed; ///< tool kinds
     QString messageId; ///< of the message that is being said
     QString unfinished; ///< the prompt that is being worked on; what a death leaves behind
+    bool leaving = false; ///< what is unfinished stays so
     int lastTool = 0; ///< number of the last tool call, for its id
     History history;
 

@@ -93,7 +93,8 @@ void Turn::close()
     m_session->used += m_tokensIn + m_tokensOut;
     update(u"usage_update"_s, {{u"used"_s, m_session->used}, {u"size"_s, 200'000}});
     m_session->history.flush();
-    m_session->unfinished.clear();
+    if (!m_session->leaving)
+        m_session->unfinished.clear();
     m_session->history.note(m_session->facts());
 }
 

@@ -44,7 +44,7 @@ private:
 void TestMainJob::init()
 {
     m_plant = std::make_unique<Plant>();
-    m_plant->environment.insert(u"CCPLANT_DEMO_DELAY_MS"_s, u"0"_s);
+    m_plant->environment.insert(u"CCPLANT_DEMO_DELAY_MS"_s, u"5"_s);
     QVERIFY2(m_plant->start(), qPrintable(m_plant->output()));
     m_repository = makeRepository(m_plant->scratch(u"repository"_s));
 }
@@ -68,7 +68,7 @@ void TestMainJob::the_answer_streams()
         QVERIFY(event.seq > last);
         last = event.seq;
     }
-    QVERIFY2(deltas > 10, qPrintable(QString::number(deltas)));
+    QVERIFY2(deltas > 1, qPrintable(QString::number(deltas)));
     QVERIFY(user.lastAnswer().size() > 200);
     QCOMPARE(fold(reader.events()).entries(), user.transcript().entries());
     QCOMPARE(user.info()["title"_L1].toString().isEmpty(), false);
