@@ -91,8 +91,8 @@ private Q_SLOTS:
 
     void a_turn_whose_server_and_runner_both_died_is_taken_up_again()
     {
-        const QString id
-            = m_steps->create({{"message"_L1, u"/slow 60"_s}, {"title"_L1, u"Away"_s}});
+        const QString id =
+            m_steps->create({{"message"_L1, u"/slow 60"_s}, {"title"_L1, u"Away"_s}});
         QVERIFY(m_steps->reaches(id, {u"running"_s}));
         m_plant->kill();
         const qint64 runner = m_steps->runnerPid(id);

@@ -236,7 +236,8 @@ private Q_SLOTS:
             }));
         }
         qint64 received = 0;
-        stuck.setReadBufferSize(0); // now it reads what the system kept for it, and comes to the end
+        stuck.setReadBufferSize(
+            0); // now it reads what the system kept for it, and comes to the end
         const auto closed = [&] {
             received += stuck.readAll().size();
             return stuck.state() == QAbstractSocket::UnconnectedState;
