@@ -42,7 +42,9 @@ Ready readReady(const QString &path)
 QString serverFolder()
 {
     const QString told = qEnvironmentVariable("CCPLANT_DATA_DIR");
-    return told.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/ccplant"_s : told;
+    return told.isEmpty()
+        ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/ccplant"_s
+        : told;
 }
 
 /// The server that has that folder now, whoever started it; without a token when there is none.
@@ -50,13 +52,16 @@ Ready readRunning()
 {
     QFile token(serverFolder() + u"/owner-token"_s);
     const QUrl url = readReady(serverFolder() + u"/server.json"_s).url;
-    return url.isEmpty() || !token.open(QIODevice::ReadOnly) ? Ready{} : Ready{url, QString::fromUtf8(token.readAll()).trimmed()};
+    return url.isEmpty() || !token.open(QIODevice::ReadOnly)
+        ? Ready{}
+        : Ready{url, QString::fromUtf8(token.readAll()).trimmed()};
 }
 
 QString findProgram()
 {
     const QString name = u"ccplantd"_s;
-    const QString beside = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
+    const QString beside =
+        QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
     return beside.isEmpty() ? QStandardPaths::findExecutable(name) : beside;
 }
 
@@ -85,7 +90,8 @@ EmbeddedServer::EmbeddedServer(const QString &dataDir, QObject *parent)
     });
 }
 
-/// It ends by itself when we are gone (--parent-pid); asking makes it quicker. The wait is bounded, and nobody looks any more.
+/// It ends by itself when we are gone (--parent-pid); asking makes it quicker. The wait is bounded,
+/// and nobody looks any more.
 EmbeddedServer::~EmbeddedServer()
 {
     m_process.disconnect(this);
@@ -124,7 +130,8 @@ void EmbeddedServer::check()
         tryRunning();
 }
 
-/// One may run already: started by hand, or by a client that was killed. Two cannot share the data folder.
+/// One may run already: started by hand, or by a client that was killed. Two cannot share the data
+/// folder.
 void EmbeddedServer::tryRunning()
 {
     const Ready known = readRunning();
@@ -167,7 +174,8 @@ void EmbeddedServer::look()
         return;
     }
     if (QDateTime::currentMSecsSinceEpoch() - m_startedAt > startDeadlineMs) {
-        giveUp(tr("The server did not get ready within 30 seconds. Its last words are in the details."));
+        giveUp(tr(
+            "The server did not get ready within 30 seconds. Its last words are in the details."));
         m_process.terminate();
     }
 }
@@ -181,9 +189,12 @@ void EmbeddedServer::onFinished(int code, QProcess::ExitStatus status)
     m_quickDeaths = quick ? m_quickDeaths + 1 : 0;
     if (!quick)
         m_backoff.reset();
-    const QString how = status == QProcess::CrashExit ? tr("it crashed") : tr("it ended with code %1").arg(code);
+    const QString how =
+        status == QProcess::CrashExit ? tr("it crashed") : tr("it ended with code %1").arg(code);
     if (m_quickDeaths >= maxQuickDeaths) {
-        giveUp(tr("The server on this computer does not stay up (%1). Its last words are in the details.").arg(how));
+        giveUp(tr(
+            "The server on this computer does not stay up (%1). Its last words are in the details.")
+                .arg(how));
         return;
     }
     setState(Starting, {}, tail());

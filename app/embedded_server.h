@@ -11,8 +11,9 @@ class QNetworkAccessManager;
 
 namespace ccplant {
 
-/// `ccplantd` as a child of the client, on a port of its own choosing. It is started again when it dies. One that already
-/// has the user's data folder and answers is used instead of starting another. Main thread only.
+/// `ccplantd` as a child of the client, on a port of its own choosing. It is started again when it
+/// dies. One that already has the user's data folder and answers is used instead of starting
+/// another. Main thread only.
 class EmbeddedServer final : public client::LocalServer {
     Q_OBJECT
 public:

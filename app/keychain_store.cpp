@@ -2,8 +2,8 @@
 #include "app/keychain_store.h"
 
 #include <QPointer>
-#include <QTimer>
 #include <qt6keychain/keychain.h>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -32,22 +32,24 @@ void KeychainStore::setSecure(bool secure)
     Q_EMIT secureChanged();
 }
 
-void KeychainStore::read(const QString &key, QObject *context, std::function<void(const QString &)> then)
+void KeychainStore::read(
+    const QString &key, QObject *context, std::function<void(const QString &)> then)
 {
     if (!m_secure)
         return m_file.read(key, context, std::move(then));
     auto *job = new QKeychain::ReadPasswordJob(service, this);
     job->setKey(key);
     const QPointer<QObject> guard(context);
-    connect(job, &QKeychain::Job::finished, this, [this, key, guard, then = std::move(then)](QKeychain::Job *done) {
-        if (!guard)
-            return;
-        if (done->error() == QKeychain::NoError)
-            return then(static_cast<QKeychain::ReadPasswordJob *>(done)->textData());
-        if (done->error() != QKeychain::EntryNotFound)
-            setSecure(false); // there is no keychain behind the interface
-        m_file.read(key, guard, then);
-    });
+    connect(job, &QKeychain::Job::finished, this,
+        [this, key, guard, then = std::move(then)](QKeychain::Job *done) {
+            if (!guard)
+                return;
+            if (done->error() == QKeychain::NoError)
+                return then(static_cast<QKeychain::ReadPasswordJob *>(done)->textData());
+            if (done->error() != QKeychain::EntryNotFound)
+                setSecure(false); // there is no keychain behind the interface
+            m_file.read(key, guard, then);
+        });
     job->start();
 }
 

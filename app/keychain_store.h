@@ -5,8 +5,8 @@
 
 namespace ccplant {
 
-/// Tokens in the system's keychain (Secret Service, KWallet, macOS, Windows) through QtKeychain. Where none answers, the
-/// file of mode 0600 is used instead, and secure() says so.
+/// Tokens in the system's keychain (Secret Service, KWallet, macOS, Windows) through QtKeychain.
+/// Where none answers, the file of mode 0600 is used instead, and secure() says so.
 class KeychainStore final : public client::SecretStore {
     Q_OBJECT
 public:
@@ -14,7 +14,8 @@ public:
 
     bool secure() const override { return m_secure; }
     QString description() const override;
-    void read(const QString &key, QObject *context, std::function<void(const QString &)> then) override;
+    void read(
+        const QString &key, QObject *context, std::function<void(const QString &)> then) override;
     void write(const QString &key, const QString &secret) override;
     void remove(const QString &key) override;
 

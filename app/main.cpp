@@ -95,7 +95,8 @@ int main(int argc, char *argv[])
         return 1;
     auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     WindowState state(window, core.settings());
-    QObject::connect(&instance, &SingleInstance::raiseRequested, window, [window] { show(window); });
+    QObject::connect(
+        &instance, &SingleInstance::raiseRequested, window, [window] { show(window); });
     show(window);
 
     if (options->connectUrl.isEmpty())

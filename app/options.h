@@ -16,7 +16,8 @@ struct Options {
     QString dataDir;
 };
 
-/// Reads the command line; the files it names are read too. InvalidRequest says what is wrong and what to do. `--help` and
+/// Reads the command line; the files it names are read too. InvalidRequest says what is wrong and
+/// what to do. `--help` and
 /// `--version` end the program.
 Result<Options> readOptions(const QStringList &arguments);
 

@@ -19,7 +19,8 @@ SingleInstance::SingleInstance(const QString &dataDir, QObject *parent)
 {
     QDir().mkpath(dataDir);
     QFile::setPermissions(dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    const QByteArray hash = QCryptographicHash::hash(QDir(dataDir).absolutePath().toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray hash =
+        QCryptographicHash::hash(QDir(dataDir).absolutePath().toUtf8(), QCryptographicHash::Sha256);
     m_name = u"ccplant-"_s + QString::fromLatin1(hash.toHex().first(16));
     m_lock.setStaleLockTime(0); // only the death of its owner frees it
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
@@ -36,7 +37,8 @@ bool SingleInstance::claim()
         return false;
     }
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    QLocalServer::removeServer(m_name); // left by one that died; the lock says that it is not in use
+    QLocalServer::removeServer(
+        m_name); // left by one that died; the lock says that it is not in use
     m_server.listen(m_name);
     return true;
 }

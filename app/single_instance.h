@@ -7,13 +7,15 @@
 
 namespace ccplant {
 
-/// One client per data folder: a second start asks the first to show itself, and ends. Main thread only.
+/// One client per data folder: a second start asks the first to show itself, and ends. Main thread
+/// only.
 class SingleInstance : public QObject {
     Q_OBJECT
 public:
     explicit SingleInstance(const QString &dataDir, QObject *parent = nullptr);
 
-    /// True when this is the first one, which then listens. False when another one is there; it was asked to show itself.
+    /// True when this is the first one, which then listens. False when another one is there; it was
+    /// asked to show itself.
     bool claim();
 
 Q_SIGNALS:

@@ -38,7 +38,8 @@ WindowState::WindowState(QWindow *window, client::ClientSettings *settings)
     m_timer.setInterval(saveDelayMs);
     connect(&m_timer, &QTimer::timeout, this, &WindowState::save);
     const auto later = [this] { m_timer.start(); };
-    for (const auto changed : {&QWindow::xChanged, &QWindow::yChanged, &QWindow::widthChanged, &QWindow::heightChanged})
+    for (const auto changed :
+        {&QWindow::xChanged, &QWindow::yChanged, &QWindow::widthChanged, &QWindow::heightChanged})
         connect(window, changed, this, later);
     connect(window, &QWindow::visibilityChanged, this, later);
 }
@@ -46,7 +47,8 @@ WindowState::WindowState(QWindow *window, client::ClientSettings *settings)
 void WindowState::restore()
 {
     const QVariantMap kept = m_settings->value(key).toMap();
-    const QRect place(kept[u"x"_s].toInt(), kept[u"y"_s].toInt(), kept[u"width"_s].toInt(), kept[u"height"_s].toInt());
+    const QRect place(kept[u"x"_s].toInt(), kept[u"y"_s].toInt(), kept[u"width"_s].toInt(),
+        kept[u"height"_s].toInt());
     if (place.width() > 0 && place.height() > 0 && isOnScreen(place))
         m_window->setGeometry(place);
     if (kept[u"maximized"_s].toBool())

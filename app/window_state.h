@@ -13,7 +13,8 @@ namespace client {
 class ClientSettings;
 }
 
-/// Gives the window the place it had the last time, and remembers it. A place that is on no screen is not used.
+/// Gives the window the place it had the last time, and remembers it. A place that is on no screen
+/// is not used.
 class WindowState : public QObject {
     Q_OBJECT
 public:

@@ -109,7 +109,8 @@ QString AgentCatalog::defaultAgent() const
 void AgentCatalog::saveTemplate(const QString &name, const QVariantMap &body)
 {
     m_connection->api()
-        ->post(u"/api/v1/templates"_s, {{u"name"_s, name}, {u"body"_s, QJsonObject::fromVariantMap(body)}})
+        ->post(u"/api/v1/templates"_s,
+            {{u"name"_s, name}, {u"body"_s, QJsonObject::fromVariantMap(body)}})
         ->then(this, [this](const Result<ApiReply> &reply) {
             if (!reply)
                 setError(client::errorText(reply.error()));
@@ -120,7 +121,8 @@ void AgentCatalog::saveTemplate(const QString &name, const QVariantMap &body)
 
 void AgentCatalog::removeTemplate(const QString &id)
 {
-    m_connection->api()->remove(u"/api/v1/templates/"_s + ApiClient::segment(id))
+    m_connection->api()
+        ->remove(u"/api/v1/templates/"_s + ApiClient::segment(id))
         ->then(this, [this](const Result<ApiReply> &reply) {
             if (!reply)
                 setError(client::errorText(reply.error()));

@@ -4,8 +4,8 @@
 #include <QJsonArray>
 #include <QObject>
 #include <QTimer>
-#include <QVariantList>
 #include <QtQmlIntegration>
+#include <QVariantList>
 
 class QQmlEngine;
 class QJSEngine;
@@ -19,7 +19,8 @@ class AgentCatalog : public QObject {
     Q_OBJECT
     QML_NAMED_ELEMENT(Agents)
     QML_SINGLETON
-    /// [{id, name, driver, description, installed, version, install{command, can_install}, installing{output_tail}, login, default}]
+    /// [{id, name, driver, description, installed, version, install{command, can_install},
+    /// installing{output_tail}, login, default}]
     Q_PROPERTY(QVariantList agents READ agents NOTIFY changed)
     /// What to call an agent, by id.
     Q_PROPERTY(QVariantMap names READ names NOTIFY changed)

@@ -25,9 +25,8 @@ Error networkError(const QNetworkReply &reply)
         || reply.error() == QNetworkReply::TimeoutError;
     Error error;
     error.code = late ? ErrorCode::Timeout : ErrorCode::Unavailable;
-    error.detail = late
-        ? ApiClient::tr("%1 did not answer in time.").arg(addressOf(reply.url()))
-        : ApiClient::tr("%1 cannot be reached.").arg(addressOf(reply.url()));
+    error.detail = late ? ApiClient::tr("%1 did not answer in time.").arg(addressOf(reply.url()))
+                        : ApiClient::tr("%1 cannot be reached.").arg(addressOf(reply.url()));
     error.internal = reply.errorString();
     return error;
 }
@@ -39,7 +38,8 @@ Error serverError(int status, const QByteArray &body)
     if (error.detail.isEmpty())
         error.detail = problem["title"_L1].toString();
     if (error.internal.isEmpty())
-        error.internal = u"HTTP %1 %2"_s.arg(status).arg(QString::fromUtf8(body.first(std::min(detailBytes, body.size()))));
+        error.internal = u"HTTP %1 %2"_s.arg(status).arg(
+            QString::fromUtf8(body.first(std::min(detailBytes, body.size()))));
     return error;
 }
 
@@ -77,7 +77,8 @@ void ApiCall::finish()
 {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray body = m_reply->readAll();
-    Result<ApiReply> result = ApiReply{status, body, m_reply->header(QNetworkRequest::ContentTypeHeader).toString()};
+    Result<ApiReply> result =
+        ApiReply{status, body, m_reply->header(QNetworkRequest::ContentTypeHeader).toString()};
     if (status == 0)
         result = Failure(networkError(*m_reply));
     else if (status >= 400)
@@ -143,7 +144,8 @@ ApiCall *ApiClient::get(const QString &path, const QUrlQuery &query)
     return track(m_network.get(request(path, query, m_deadline)));
 }
 
-ApiCall *ApiClient::post(const QString &path, const QJsonObject &body, const QByteArray &idempotencyKey)
+ApiCall *ApiClient::post(
+    const QString &path, const QJsonObject &body, const QByteArray &idempotencyKey)
 {
     QNetworkRequest request = this->request(path, {}, m_deadline);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
@@ -165,8 +167,8 @@ ApiCall *ApiClient::remove(const QString &path)
     return track(m_network.deleteResource(request(path, {}, m_deadline)));
 }
 
-ApiCall *ApiClient::upload(
-    const QString &path, const QUrlQuery &query, const QByteArray &bytes, const QByteArray &mimeType)
+ApiCall *ApiClient::upload(const QString &path, const QUrlQuery &query, const QByteArray &bytes,
+    const QByteArray &mimeType)
 {
     QNetworkRequest request = this->request(path, query, uploadDeadline);
     request.setHeader(QNetworkRequest::ContentTypeHeader, mimeType);

@@ -26,9 +26,10 @@ struct ApiReply {
     QJsonObject json() const;
 };
 
-/// One call on its way. It deletes itself when it is done; hold it in a QPointer. Continuations are bound to a context
-/// object: when that dies, they are dropped (the call itself goes on, so that what was asked for happens).
-/// Exactly one Result reaches each continuation, never from within the function that made the call.
+/// One call on its way. It deletes itself when it is done; hold it in a QPointer. Continuations are
+/// bound to a context object: when that dies, they are dropped (the call itself goes on, so that
+/// what was asked for happens). Exactly one Result reaches each continuation, never from within the
+/// function that made the call.
 class ApiCall final : public QObject {
     Q_OBJECT
 public:
@@ -53,8 +54,9 @@ private:
 
 /// HTTP to one server (docs/protocol.md §5): the bearer token, JSON, deadlines, problems as Error.
 ///
-/// Errors besides the server's own: `Unavailable` when the server cannot be reached (detail says which address), `Timeout`
-/// past the deadline, `Internal` when the answer is not what the protocol says. Main thread only.
+/// Errors besides the server's own: `Unavailable` when the server cannot be reached (detail says
+/// which address), `Timeout` past the deadline, `Internal` when the answer is not what the protocol
+/// says. Main thread only.
 class ApiClient : public QObject {
     Q_OBJECT
 public:
@@ -67,10 +69,12 @@ public:
 
     /// `path` starts with `/` and is already percent-encoded (see segment()).
     ApiCall *get(const QString &path, const QUrlQuery &query = {});
-    ApiCall *post(const QString &path, const QJsonObject &body = {}, const QByteArray &idempotencyKey = {});
+    ApiCall *post(
+        const QString &path, const QJsonObject &body = {}, const QByteArray &idempotencyKey = {});
     ApiCall *patch(const QString &path, const QJsonObject &body);
     ApiCall *remove(const QString &path);
-    ApiCall *upload(const QString &path, const QUrlQuery &query, const QByteArray &bytes, const QByteArray &mimeType);
+    ApiCall *upload(const QString &path, const QUrlQuery &query, const QByteArray &bytes,
+        const QByteArray &mimeType);
 
     /// Deadline for the next calls; 20 s unless set, 120 s for uploads.
     void setDeadline(std::chrono::milliseconds deadline) { m_deadline = deadline; }
@@ -83,7 +87,8 @@ Q_SIGNALS:
     void unauthenticated();
 
 private:
-    QNetworkRequest request(const QString &path, const QUrlQuery &query, std::chrono::milliseconds deadline) const;
+    QNetworkRequest request(
+        const QString &path, const QUrlQuery &query, std::chrono::milliseconds deadline) const;
     ApiCall *track(QNetworkReply *reply);
 
     QNetworkAccessManager m_network;

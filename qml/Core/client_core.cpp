@@ -30,7 +30,8 @@ ClientCore::ClientCore(ClientParts parts)
     m_sessions.all()->listenTo(m_connection.live());
     QCoreApplication::instance()->installEventFilter(this);
     connect(&m_connection, &Connection::serverChanged, this, &ClientCore::onServerChanged);
-    connect(&m_connection, &Connection::stateChanged, this, [this] { m_outbox.setOnline(m_connection.online()); });
+    connect(&m_connection, &Connection::stateChanged, this,
+        [this] { m_outbox.setOnline(m_connection.online()); });
 }
 
 ClientCore::~ClientCore()

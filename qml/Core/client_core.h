@@ -22,8 +22,8 @@ struct ClientParts {
     TransportFactory transport = makeTransport;
 };
 
-/// All objects of the client, made once by main() or a test before the QML engine; the QML singletons are members of it.
-/// It must outlive the engine. Main thread only.
+/// All objects of the client, made once by main() or a test before the QML engine; the QML
+/// singletons are members of it. It must outlive the engine. Main thread only.
 class ClientCore : public QObject {
     Q_OBJECT
 public:

@@ -37,7 +37,8 @@ int fuzzyScore(QStringView query, QStringView text)
 CommandModel::CommandModel(QObject *parent)
     : QAbstractListModel(parent)
 {
-    connect(ClientCore::instance()->commands(), &CommandRegistry::changed, this, &CommandModel::rebuild);
+    connect(ClientCore::instance()->commands(), &CommandRegistry::changed, this,
+        &CommandModel::rebuild);
     rebuild();
 }
 
@@ -95,17 +96,21 @@ void CommandModel::rebuild()
     QList<Row> commands, sessions;
     const QList<Command *> all = ClientCore::instance()->commands()->commands();
     for (Command *command : all) {
-        const bool wanted = m_keysOnly ? !command->shortcut().isEmpty() : command->enabled() && !command->keyOnly();
-        const int score = std::max(fuzzyScore(m_query, command->text()), fuzzyScore(m_query, command->keywords()) / 2);
+        const bool wanted =
+            m_keysOnly ? !command->shortcut().isEmpty() : command->enabled() && !command->keyOnly();
+        const int score = std::max(
+            fuzzyScore(m_query, command->text()), fuzzyScore(m_query, command->keywords()) / 2);
         if (wanted && score > 0 && !command->text().isEmpty())
             commands << Row{command, {}, {}, {}, score};
     }
     const SessionListModel *list = ClientCore::instance()->sessions()->all();
     for (int row = 0; !m_keysOnly && !m_query.isEmpty() && row < list->count(); ++row) {
         const SessionInfo &info = list->at(row);
-        const int score = fuzzyScore(m_query, QString(info.title + u' ' + shortRepository(info.repository)));
+        const int score =
+            fuzzyScore(m_query, QString(info.title + u' ' + shortRepository(info.repository)));
         if (score > 0 && !list->isHidden(info.id))
-            sessions << Row{nullptr, info.id, info.title.isEmpty() ? info.id : info.title, nameOf(info.group()), score};
+            sessions << Row{nullptr, info.id, info.title.isEmpty() ? info.id : info.title,
+                nameOf(info.group()), score};
     }
     const auto better = [](const Row &left, const Row &right) { return left.score > right.score; };
     if (!m_query.isEmpty())

@@ -11,9 +11,11 @@ class QJSEngine;
 
 namespace ccplant::client {
 
-/// Something the user can do, declared where it is done: the palette and the list of keys show it by itself.
+/// Something the user can do, declared where it is done: the palette and the list of keys show it
+/// by itself.
 ///
-///     Command { text: qsTr("New session"); section: qsTr("Sessions"); shortcut: "Ctrl+N"; onTriggered: page.open() }
+///     Command { text: qsTr("New session"); section: qsTr("Sessions"); shortcut: "Ctrl+N";
+///     onTriggered: page.open() }
 class Command : public QObject, public QQmlParserStatus {
     Q_OBJECT
     Q_INTERFACES(QQmlParserStatus)
@@ -28,7 +30,10 @@ class Command : public QObject, public QQmlParserStatus {
     /// Only in the list of keys, not in the palette.
     Q_PROPERTY(bool keyOnly MEMBER m_keyOnly NOTIFY changed)
 public:
-    explicit Command(QObject *parent = nullptr) : QObject(parent) { }
+    explicit Command(QObject *parent = nullptr)
+        : QObject(parent)
+    {
+    }
     ~Command() override;
     /// Already here, so that commands stand in the order in which they were written down.
     void classBegin() override;
@@ -58,7 +63,10 @@ class CommandRegistry : public QObject {
     QML_NAMED_ELEMENT(Commands)
     QML_SINGLETON
 public:
-    explicit CommandRegistry(QObject *parent = nullptr) : QObject(parent) { }
+    explicit CommandRegistry(QObject *parent = nullptr)
+        : QObject(parent)
+    {
+    }
     static CommandRegistry *create(QQmlEngine *, QJSEngine *);
     const QList<Command *> &commands() const { return m_commands; }
     void add(Command *command);
@@ -71,7 +79,8 @@ private:
     QList<Command *> m_commands;
 };
 
-/// How well `query` matches `text`: its letters in order, better at word starts and in a row. 0 for no match.
+/// How well `query` matches `text`: its letters in order, better at word starts and in a row. 0 for
+/// no match.
 int fuzzyScore(QStringView query, QStringView text);
 
 /// The palette's list: commands that match `query`, then sessions that do.
@@ -83,7 +92,13 @@ class CommandModel : public QAbstractListModel {
     Q_PROPERTY(bool keysOnly READ keysOnly WRITE setKeysOnly NOTIFY queryChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY queryChanged)
 public:
-    enum Role { TextRole = Qt::UserRole + 1, SectionRole, ShortcutRole, SessionIdRole, StatusGroupRole };
+    enum Role {
+        TextRole = Qt::UserRole + 1,
+        SectionRole,
+        ShortcutRole,
+        SessionIdRole,
+        StatusGroupRole
+    };
 
     explicit CommandModel(QObject *parent = nullptr);
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -83,12 +83,13 @@ void Connection::probe()
     if (m_probing || m_state == SignedOut)
         return;
     m_probing = true;
-    m_api.get(u"/api/v1/me"_s)->then(this, [this, generation = m_generation](const Result<ApiReply> &reply) {
-        if (generation != m_generation)
-            return; // of an earlier server
-        m_probing = false;
-        onProbe(reply);
-    });
+    m_api.get(u"/api/v1/me"_s)
+        ->then(this, [this, generation = m_generation](const Result<ApiReply> &reply) {
+            if (generation != m_generation)
+                return; // of an earlier server
+            m_probing = false;
+            onProbe(reply);
+        });
 }
 
 void Connection::onProbe(const Result<ApiReply> &reply)
@@ -98,7 +99,8 @@ void Connection::onProbe(const Result<ApiReply> &reply)
         if (!std::exchange(m_known, true))
             Q_EMIT accepted();
         // The way is free again, so there is no need to sit out the wait.
-        if (m_live.state() == LiveSocket::Waiting && m_state == Offline && m_live.retryInMs() > 2000)
+        if (m_live.state() == LiveSocket::Waiting && m_state == Offline
+            && m_live.retryInMs() > 2000)
             m_live.retryNow();
         return;
     }
@@ -117,7 +119,8 @@ void Connection::readMe(const QJsonObject &me)
     m_repositories.clear();
     const QJsonArray repositories = me["repositories"_L1].toArray();
     for (const QJsonValue &repository : repositories)
-        m_repositories << (repository.isObject() ? repository["path"_L1].toString() : repository.toString());
+        m_repositories << (repository.isObject() ? repository["path"_L1].toString()
+                                                 : repository.toString());
     m_repositories.removeAll({});
     Q_EMIT infoChanged();
 }
@@ -136,7 +139,8 @@ void Connection::onLiveState()
         setState(Online);
         return;
     case LiveSocket::Waiting:
-        setState(Offline, m_errorText.isEmpty() ? tr("The connection to the server was lost.") : m_errorText,
+        setState(Offline,
+            m_errorText.isEmpty() ? tr("The connection to the server was lost.") : m_errorText,
             m_live.lastReason());
         Q_EMIT retryChanged();
         return;

@@ -19,7 +19,8 @@ class Connection : public QObject {
     QML_SINGLETON
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(bool online READ online NOTIFY stateChanged)
-    /// Milliseconds until the next attempt while offline; counts down once a second, 0 while trying.
+    /// Milliseconds until the next attempt while offline; counts down once a second, 0 while
+    /// trying.
     Q_PROPERTY(int retryInMs READ retryInMs NOTIFY retryChanged)
     /// What is wrong and what to do, for people; empty when all is well.
     Q_PROPERTY(QString errorText READ errorText NOTIFY stateChanged)
@@ -56,7 +57,8 @@ public:
     QString user() const { return m_user; }
     QStringList recentRepositories() const { return m_repositories; }
 
-    /// Opens `url` with `token`. `local` is the embedded server, whose address may change from start to start.
+    /// Opens `url` with `token`. `local` is the embedded server, whose address may change from
+    /// start to start.
     void open(const QUrl &url, const QString &token, bool local);
     /// Back to signed_out, saying why when there is a reason.
     Q_INVOKABLE void close(const QString &reason = {});

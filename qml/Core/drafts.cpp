@@ -8,7 +8,8 @@ using namespace Qt::StringLiterals;
 namespace ccplant::client {
 namespace {
 
-/// Sets or (with undefined) removes `object[key]` and answers the object, undefined when it became empty.
+/// Sets or (with undefined) removes `object[key]` and answers the object, undefined when it became
+/// empty.
 QJsonValue with(QJsonObject object, const QString &key, const QJsonValue &value)
 {
     if (value.isUndefined())

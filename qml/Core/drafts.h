@@ -5,7 +5,8 @@
 
 namespace ccplant::client {
 
-/// What was typed and not sent, per server and session; survives a restart. Written a moment after the last key.
+/// What was typed and not sent, per server and session; survives a restart. Written a moment after
+/// the last key.
 class Drafts : public QObject {
     Q_OBJECT
 public:
@@ -23,7 +24,8 @@ class Unread : public QObject {
     Q_OBJECT
 public:
     explicit Unread(const QString &path, QObject *parent = nullptr);
-    /// True once a server's list was taken as the baseline: a first look must not call everything unread.
+    /// True once a server's list was taken as the baseline: a first look must not call everything
+    /// unread.
     bool knows(const QString &server) const;
     void setBaseline(const QString &server, const QHash<QString, qint64> &lastSeqs);
     qint64 seen(const QString &server, const QString &session) const;

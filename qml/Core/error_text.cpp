@@ -7,21 +7,30 @@ QString errorText(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::Unauthenticated:
-        return Connection::tr("The server does not accept this token. Connect again with a valid one.");
+        return Connection::tr(
+            "The server does not accept this token. Connect again with a valid one.");
     case ErrorCode::Forbidden:
-        return error.detail.isEmpty() ? Connection::tr("You are not allowed to do this on this server.") : error.detail;
+        return error.detail.isEmpty()
+            ? Connection::tr("You are not allowed to do this on this server.")
+            : error.detail;
     case ErrorCode::Unavailable:
-        return error.detail.isEmpty() ? Connection::tr("The server is busy or shutting down. It will be tried again.")
-                                      : error.detail;
+        return error.detail.isEmpty()
+            ? Connection::tr("The server is busy or shutting down. It will be tried again.")
+            : error.detail;
     case ErrorCode::Timeout:
-        return error.detail.isEmpty() ? Connection::tr("The server took too long to answer. Try again.") : error.detail;
+        return error.detail.isEmpty()
+            ? Connection::tr("The server took too long to answer. Try again.")
+            : error.detail;
     case ErrorCode::NotFound:
-        return error.detail.isEmpty() ? Connection::tr("This is no longer on the server.") : error.detail;
+        return error.detail.isEmpty() ? Connection::tr("This is no longer on the server.")
+                                      : error.detail;
     case ErrorCode::PayloadTooLarge:
-        return error.detail.isEmpty() ? Connection::tr("This is too large for the server.") : error.detail;
+        return error.detail.isEmpty() ? Connection::tr("This is too large for the server.")
+                                      : error.detail;
     default:
         return error.detail.isEmpty()
-            ? Connection::tr("The server could not do this. The details say more; its log has the rest.")
+            ? Connection::tr(
+                  "The server could not do this. The details say more; its log has the rest.")
             : error.detail;
     }
 }

@@ -44,7 +44,8 @@ void JsonStore::read()
     const QString aside = m_path + u".broken"_s;
     QFile::remove(aside);
     QFile::rename(m_path, aside);
-    qCWarning(lcStore).noquote() << m_path << "is not JSON (" << error.errorString() << "); it was kept as" << aside;
+    qCWarning(lcStore).noquote() << m_path << "is not JSON (" << error.errorString()
+                                 << "); it was kept as" << aside;
 }
 
 void JsonStore::set(const QString &key, const QJsonValue &value)

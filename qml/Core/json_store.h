@@ -7,8 +7,9 @@
 
 namespace ccplant::client {
 
-/// A JSON object in a file: read once, written atomically (QSaveFile) a moment after the last change, and when it dies.
-/// An unreadable file is set aside as FILE.broken and said in the log, never overwritten. Main thread only.
+/// A JSON object in a file: read once, written atomically (QSaveFile) a moment after the last
+/// change, and when it dies. An unreadable file is set aside as FILE.broken and said in the log,
+/// never overwritten. Main thread only.
 class JsonStore : public QObject {
     Q_OBJECT
 public:

@@ -57,7 +57,8 @@ void LiveSocket::onSessionError(const QString &id, const QJsonObject &problem)
     const ErrorCode code = codeOf(problem["code"_L1].toString());
     const bool gone = code == ErrorCode::NotFound || code == ErrorCode::Forbidden;
     if (!gone) {
-        // We were too slow, or the runner moved: where we stand is known, so go on from there a moment later.
+        // We were too slow, or the runner moved: where we stand is known, so go on from there a
+        // moment later.
         QTimer::singleShot(m_backoff.next(), this, [this, id] {
             if (m_sessions.contains(id))
                 sendSubscription(id);

@@ -88,7 +88,8 @@ void LiveSocket::onClosed(const QString &reason)
     dropTransport();
     m_reason = reason;
     const auto delay = m_backoff.next();
-    m_retry.start(std::max<std::chrono::milliseconds>(delay, std::chrono::milliseconds(std::exchange(m_retryHint, 0))));
+    m_retry.start(std::max<std::chrono::milliseconds>(
+        delay, std::chrono::milliseconds(std::exchange(m_retryHint, 0))));
     setState(Waiting);
     Q_EMIT interrupted(wasOnline, reason);
 }

@@ -12,8 +12,9 @@
 
 namespace ccplant::client {
 
-/// The live socket (docs/protocol.md §5) that stays: after a break it comes back with `after=` the last event it passed
-/// on, so that no event is lost; an event it already passed on is not passed on again. Main thread only.
+/// The live socket (docs/protocol.md §5) that stays: after a break it comes back with `after=` the
+/// last event it passed on, so that no event is lost; an event it already passed on is not passed
+/// on again. Main thread only.
 class LiveSocket : public QObject {
     Q_OBJECT
 public:
@@ -49,7 +50,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    /// A connection ended or could not be made; it is tried again after retryInMs(). `wasOnline` tells the two apart.
+    /// A connection ended or could not be made; it is tried again after retryInMs(). `wasOnline`
+    /// tells the two apart.
     void interrupted(bool wasOnline, const QString &reason);
     void sessionEvent(const QString &session, const QJsonObject &event);
     void sessionLive(const QString &session, qint64 lastSeq);

@@ -10,8 +10,9 @@
 
 namespace ccplant::client {
 
-/// One WebSocket, used once: open() → opened() → text()… → closed(). The native one is in native_transport.cpp; a browser
-/// has its own. Signals never come from within open(). Main thread only.
+/// One WebSocket, used once: open() → opened() → text()… → closed(). The native one is in
+/// native_transport.cpp; a browser has its own. Signals never come from within open(). Main thread
+/// only.
 class LiveTransport : public QObject {
     Q_OBJECT
 public:

@@ -2,16 +2,16 @@
 #pragma once
 
 #include <QObject>
-#include <QUrl>
 #include <QtQmlIntegration>
+#include <QUrl>
 
 class QQmlEngine;
 class QJSEngine;
 
 namespace ccplant::client {
 
-/// The server on this computer that the application starts by itself. This base class is the one of a platform that
-/// cannot (a browser); app/ has the real one.
+/// The server on this computer that the application starts by itself. This base class is the one of
+/// a platform that cannot (a browser); app/ has the real one.
 class LocalServer : public QObject {
     Q_OBJECT
     QML_NAMED_ELEMENT(LocalServer)
@@ -34,7 +34,8 @@ public:
     QString errorText() const { return m_errorText; }
     QString details() const { return m_details; }
     Q_INVOKABLE virtual void start() { }
-    /// The connection to it broke: makes sure that it runs, and says ready() when it had to do something.
+    /// The connection to it broke: makes sure that it runs, and says ready() when it had to do
+    /// something.
     virtual void check() { }
 
 Q_SIGNALS:

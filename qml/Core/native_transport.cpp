@@ -20,8 +20,10 @@ public:
         connect(&m_socket, &QWebSocket::connected, this, &LiveTransport::opened);
         connect(&m_socket, &QWebSocket::textMessageReceived, this,
             [this](const QString &message) { Q_EMIT text(message.toUtf8()); });
-        connect(&m_socket, &QWebSocket::disconnected, this, &NativeTransport::end, Qt::QueuedConnection);
-        connect(&m_socket, &QWebSocket::errorOccurred, this, &NativeTransport::end, Qt::QueuedConnection);
+        connect(&m_socket, &QWebSocket::disconnected, this, &NativeTransport::end,
+            Qt::QueuedConnection);
+        connect(&m_socket, &QWebSocket::errorOccurred, this, &NativeTransport::end,
+            Qt::QueuedConnection);
     }
 
     void open(const QUrl &url, const QString &token) override
@@ -32,7 +34,10 @@ public:
         m_socket.open(request);
     }
 
-    void send(const QByteArray &message) override { m_socket.sendTextMessage(QString::fromUtf8(message)); }
+    void send(const QByteArray &message) override
+    {
+        m_socket.sendTextMessage(QString::fromUtf8(message));
+    }
     void close() override { m_socket.close(); }
 
 private:

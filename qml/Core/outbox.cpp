@@ -19,9 +19,10 @@ QString keyOf(OutboxItem::State state)
 
 QJsonObject toJson(const OutboxItem &item)
 {
-    return {{u"server"_s, item.server}, {u"session"_s, item.session}, {u"client_id"_s, item.clientId},
-        {u"content"_s, item.content}, {u"steer"_s, item.steer}, {u"state"_s, keyOf(item.state)},
-        {u"attempted"_s, item.attempted}, {u"error"_s, item.error}, {u"created"_s, formatTime(item.created)}};
+    return {{u"server"_s, item.server}, {u"session"_s, item.session},
+        {u"client_id"_s, item.clientId}, {u"content"_s, item.content}, {u"steer"_s, item.steer},
+        {u"state"_s, keyOf(item.state)}, {u"attempted"_s, item.attempted}, {u"error"_s, item.error},
+        {u"created"_s, formatTime(item.created)}};
 }
 
 OutboxItem fromJson(const QJsonObject &json)
@@ -32,7 +33,8 @@ OutboxItem fromJson(const QJsonObject &json)
     item.clientId = json["client_id"_L1].toString();
     item.content = json["content"_L1].toArray();
     item.steer = json["steer"_L1].toBool();
-    item.state = json["state"_L1].toString() == "refused"_L1 ? OutboxItem::Refused : OutboxItem::Unsent;
+    item.state =
+        json["state"_L1].toString() == "refused"_L1 ? OutboxItem::Refused : OutboxItem::Unsent;
     item.attempted = json["attempted"_L1].toBool();
     item.error = json["error"_L1].toString();
     item.created = parseTime(json["created"_L1].toString());
@@ -42,8 +44,9 @@ OutboxItem fromJson(const QJsonObject &json)
 /// Whether the same request can succeed later without anybody changing anything.
 bool passes(ErrorCode code)
 {
-    return code == ErrorCode::Unavailable || code == ErrorCode::Timeout || code == ErrorCode::RateLimited
-        || code == ErrorCode::Internal || code == ErrorCode::AgentUnavailable || code == ErrorCode::Unauthenticated;
+    return code == ErrorCode::Unavailable || code == ErrorCode::Timeout
+        || code == ErrorCode::RateLimited || code == ErrorCode::Internal
+        || code == ErrorCode::AgentUnavailable || code == ErrorCode::Unauthenticated;
 }
 
 } // namespace
@@ -131,8 +134,9 @@ QList<OutboxItem> Outbox::items(const QString &session) const
 
 OutboxItem *Outbox::find(const QString &clientId)
 {
-    const auto found = std::find_if(m_items.begin(), m_items.end(),
-        [&](const OutboxItem &item) { return item.clientId == clientId && item.server == m_server; });
+    const auto found = std::find_if(m_items.begin(), m_items.end(), [&](const OutboxItem &item) {
+        return item.clientId == clientId && item.server == m_server;
+    });
     return found == m_items.end() ? nullptr : &*found;
 }
 
@@ -193,7 +197,9 @@ void Outbox::confirm(const QString &session, const QString &clientId)
 
 void Outbox::forgetSession(const QString &session)
 {
-    if (m_items.removeIf([&](const OutboxItem &item) { return item.session == session && item.server == m_server; }))
+    if (m_items.removeIf([&](const OutboxItem &item) {
+            return item.session == session && item.server == m_server;
+        }))
         save();
 }
 
@@ -208,7 +214,8 @@ void Outbox::pump()
             busy.insert(item.session);
     }
     for (OutboxItem &item : m_items) {
-        if (item.server != m_server || item.state != OutboxItem::Unsent || busy.contains(item.session))
+        if (item.server != m_server || item.state != OutboxItem::Unsent
+            || busy.contains(item.session))
             continue;
         busy.insert(item.session);
         send(item);
@@ -224,9 +231,10 @@ void Outbox::send(OutboxItem &item)
     if (item.steer)
         body.insert(u"steer"_s, true);
     const QString path = u"/api/v1/sessions/"_s + ApiClient::segment(item.session) + u"/messages"_s;
-    m_api->post(path, body)->then(this,
-        [this, id = item.clientId, generation = m_generation](
-            const Result<ApiReply> &reply) { onAnswer(id, generation, reply); });
+    m_api->post(path, body)
+        ->then(this,
+            [this, id = item.clientId, generation = m_generation](
+                const Result<ApiReply> &reply) { onAnswer(id, generation, reply); });
 }
 
 void Outbox::onAnswer(const QString &clientId, int generation, const Result<ApiReply> &reply)

@@ -23,14 +23,15 @@ struct OutboxItem {
     QJsonArray content;
     bool steer = false;
     State state = Unsent;
-    bool attempted = false; ///< was on the wire once: may have arrived, so that its text cannot change any more
+    bool attempted =
+        false; ///< was on the wire once: may have arrived, so that its text cannot change any more
     QString error;
     QDateTime created;
 };
 
-/// Prompts are written to disk before they are sent, and sent again with the same `client_id` until the server has said
-/// that it has them: the server drops what it knows, so each arrives exactly once. One at a time per session, in order.
-/// Main thread only.
+/// Prompts are written to disk before they are sent, and sent again with the same `client_id` until
+/// the server has said that it has them: the server drops what it knows, so each arrives exactly
+/// once. One at a time per session, in order. Main thread only.
 class Outbox : public QObject {
     Q_OBJECT
 public:

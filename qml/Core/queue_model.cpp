@@ -15,7 +15,8 @@ int QueueModel::rowCount(const QModelIndex &parent) const
 QHash<int, QByteArray> QueueModel::roleNames() const
 {
     return {{ClientIdRole, "clientId"_ba}, {TextRole, "text"_ba}, {ContentRole, "content"_ba},
-        {SendStateRole, "sendState"_ba}, {SendErrorRole, "sendError"_ba}, {EditableRole, "editable"_ba}};
+        {SendStateRole, "sendState"_ba}, {SendErrorRole, "sendError"_ba},
+        {EditableRole, "editable"_ba}};
 }
 
 QVariant QueueModel::data(const QModelIndex &index, int role) const
@@ -69,7 +70,8 @@ void QueueModel::setEntries(const QJsonArray &queue, const QList<OutboxItem> &un
     for (const OutboxItem &item : unsent) {
         const bool editable = item.state == OutboxItem::Refused || !item.attempted;
         if (!known.contains(item.clientId))
-            next << Row{item.clientId, sendStateName(item.state), item.error, item.content, editable};
+            next << Row{
+                item.clientId, sendStateName(item.state), item.error, item.content, editable};
     }
     const int common = int(std::min(m_rows.size(), next.size()));
     if (m_rows.size() > next.size()) {
@@ -93,7 +95,8 @@ void QueueModel::setEntries(const QJsonArray &queue, const QList<OutboxItem> &un
 
 bool QueueModel::contains(const QString &clientId) const
 {
-    return std::any_of(m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.clientId == clientId; });
+    return std::any_of(
+        m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.clientId == clientId; });
 }
 
 } // namespace ccplant::client

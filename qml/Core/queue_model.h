@@ -8,7 +8,8 @@
 
 namespace ccplant::client {
 
-/// Prompts that wait: in the session's queue, and behind them those of the outbox that will go there.
+/// Prompts that wait: in the session's queue, and behind them those of the outbox that will go
+/// there.
 class QueueModel : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(QueueModel)

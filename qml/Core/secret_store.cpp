@@ -16,11 +16,13 @@ FileSecretStore::FileSecretStore(QString path, QObject *parent)
 
 QString FileSecretStore::description() const
 {
-    return tr("This system has no keychain that answers. Tokens are kept unencrypted in %1, which only you can read.")
+    return tr("This system has no keychain that answers. Tokens are kept unencrypted in %1, which "
+              "only you can read.")
         .arg(QDir::toNativeSeparators(m_path));
 }
 
-void FileSecretStore::read(const QString &key, QObject *context, std::function<void(const QString &)> then)
+void FileSecretStore::read(
+    const QString &key, QObject *context, std::function<void(const QString &)> then)
 {
     const QString secret = JsonStore(m_path).value(key).toString();
     QTimer::singleShot(0, context, [then = std::move(then), secret] { then(secret); });

@@ -8,12 +8,14 @@
 
 namespace ccplant::client {
 
-/// Where tokens are kept. app/ implements it with the system's keychain. Continuations run later, in `context`'s life.
+/// Where tokens are kept. app/ implements it with the system's keychain. Continuations run later,
+/// in `context`'s life.
 class SecretStore : public QObject {
     Q_OBJECT
     QML_NAMED_ELEMENT(SecretStore)
     QML_UNCREATABLE("made by the application")
-    /// True when secrets are in the system's keychain; false when they are in a file that only the user can read.
+    /// True when secrets are in the system's keychain; false when they are in a file that only the
+    /// user can read.
     Q_PROPERTY(bool secure READ secure NOTIFY secureChanged)
     /// Where they are, in words for the connect page.
     Q_PROPERTY(QString description READ description NOTIFY secureChanged)
@@ -22,7 +24,8 @@ public:
     virtual bool secure() const = 0;
     virtual QString description() const = 0;
     /// Empty when there is none.
-    virtual void read(const QString &key, QObject *context, std::function<void(const QString &)> then) = 0;
+    virtual void read(
+        const QString &key, QObject *context, std::function<void(const QString &)> then) = 0;
     virtual void write(const QString &key, const QString &secret) = 0;
     virtual void remove(const QString &key) = 0;
 
@@ -37,7 +40,8 @@ public:
     explicit FileSecretStore(QString path, QObject *parent = nullptr);
     bool secure() const override { return false; }
     QString description() const override;
-    void read(const QString &key, QObject *context, std::function<void(const QString &)> then) override;
+    void read(
+        const QString &key, QObject *context, std::function<void(const QString &)> then) override;
     void write(const QString &key, const QString &secret) override;
     void remove(const QString &key) override;
 

@@ -19,19 +19,24 @@ ServerAddress readAddress(const QString &text)
 {
     QString typed = text.trimmed();
     if (typed.isEmpty())
-        return {{}, {}, ServerList::tr("Enter the server's address, for example https://ccplant.example.com")};
+        return {{}, {},
+            ServerList::tr("Enter the server's address, for example https://ccplant.example.com")};
     if (!typed.contains("://"_L1)) {
         const QString host = QUrl(u"http://"_s + typed).host();
         typed.prepend(isLoopback(host) ? u"http://"_s : u"https://"_s);
     }
     QUrl url(typed, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
-        return {{}, {}, ServerList::tr("This is not an address of a server. It starts with https:// or http://")};
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
+        return {{}, {},
+            ServerList::tr(
+                "This is not an address of a server. It starts with https:// or http://")};
     const QString token = QUrlQuery(url).queryItemValue(u"token"_s, QUrl::FullyDecoded);
     const bool loginLink = url.path().endsWith("/auth/login"_L1);
     if (loginLink)
-        return {{}, {}, ServerList::tr("This is a login link for a browser, which works only once. "
-                                       "Enter the server's address and its token instead.")};
+        return {{}, {},
+            ServerList::tr("This is a login link for a browser, which works only once. "
+                           "Enter the server's address and its token instead.")};
     url.setQuery(QString());
     url.setFragment({});
     url.setUserInfo({});

@@ -12,8 +12,8 @@ namespace {
 const QString localKey = u"local"_s;
 }
 
-ServerList::ServerList(
-    const QString &path, Connection *connection, LocalServer *local, SecretStore *secrets, QObject *parent)
+ServerList::ServerList(const QString &path, Connection *connection, LocalServer *local,
+    SecretStore *secrets, QObject *parent)
     : QAbstractListModel(parent)
     , m_store(path)
     , m_connection(connection)
@@ -78,7 +78,8 @@ QVariant ServerList::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> ServerList::roleNames() const
 {
-    return {{UrlRole, "url"_ba}, {LabelRole, "label"_ba}, {LocalRole, "local"_ba}, {CurrentRole, "current"_ba}};
+    return {{UrlRole, "url"_ba}, {LabelRole, "label"_ba}, {LocalRole, "local"_ba},
+        {CurrentRole, "current"_ba}};
 }
 
 void ServerList::connectTo(const QString &address, const QString &token)
@@ -88,7 +89,8 @@ void ServerList::connectTo(const QString &address, const QString &token)
     if (!read.error.isEmpty())
         return setFormError(read.error);
     if (secret.isEmpty())
-        return setFormError(tr("Enter the token. It was printed when the server first started, and is kept in its data folder."));
+        return setFormError(tr("Enter the token. It was printed when the server first started, and "
+                               "is kept in its data folder."));
     setFormError({});
     m_store.set(u"signed_out"_s, QJsonValue::Undefined);
     m_connection->open(read.url, secret, false);
@@ -100,7 +102,8 @@ void ServerList::connectSaved(const QString &url)
         return useLocal();
     m_secrets->read(url, this, [this, url](const QString &token) {
         if (token.isEmpty())
-            return setFormError(tr("The token of %1 is no longer kept. Enter it again.").arg(QUrl(url).authority()));
+            return setFormError(tr("The token of %1 is no longer kept. Enter it again.")
+                    .arg(QUrl(url).authority()));
         setFormError({});
         m_store.set(u"signed_out"_s, QJsonValue::Undefined);
         m_connection->open(QUrl(url), token, false);

@@ -4,8 +4,8 @@
 #include "qml/Core/json_store.h"
 
 #include <QAbstractListModel>
-#include <QUrl>
 #include <QtQmlIntegration>
+#include <QUrl>
 
 class QQmlEngine;
 class QJSEngine;
@@ -16,8 +16,8 @@ class Connection;
 class LocalServer;
 class SecretStore;
 
-/// The servers that were used, newest first, and the way into them. Tokens are in the SecretStore, never here.
-/// QML singleton `Servers`.
+/// The servers that were used, newest first, and the way into them. Tokens are in the SecretStore,
+/// never here. QML singleton `Servers`.
 class ServerList : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(Servers)
@@ -29,8 +29,8 @@ class ServerList : public QAbstractListModel {
 public:
     enum Role { UrlRole = Qt::UserRole + 1, LabelRole, LocalRole, CurrentRole };
 
-    ServerList(const QString &path, Connection *connection, LocalServer *local, SecretStore *secrets,
-        QObject *parent = nullptr);
+    ServerList(const QString &path, Connection *connection, LocalServer *local,
+        SecretStore *secrets, QObject *parent = nullptr);
     static ServerList *create(QQmlEngine *, QJSEngine *);
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -111,7 +111,8 @@ void SessionController::answerPermission(const QString &id, const QString &optio
     m_transcript.setAnswering(id, true);
     const QJsonObject body = optionId.isEmpty() ? QJsonObject{{u"cancelled"_s, true}}
                                                 : QJsonObject{{u"option_id"_s, optionId}};
-    m_core->api()->post(path(u"/permissions/"_s + ApiClient::segment(id)), body)
+    m_core->api()
+        ->post(path(u"/permissions/"_s + ApiClient::segment(id)), body)
         ->then(this, [this, id](const Result<ApiReply> &reply) { answered(id, reply); });
 }
 
@@ -124,7 +125,8 @@ void SessionController::answerQuestion(
         body.insert(u"content"_s, QJsonObject::fromVariantMap(content));
     if (!text.isEmpty())
         body.insert(u"text"_s, text);
-    m_core->api()->post(path(u"/questions/"_s + ApiClient::segment(id)), body)
+    m_core->api()
+        ->post(path(u"/questions/"_s + ApiClient::segment(id)), body)
         ->then(this, [this, id](const Result<ApiReply> &reply) { answered(id, reply); });
 }
 
@@ -150,14 +152,16 @@ void SessionController::patchConfig(const QJsonObject &change)
             m_configAhead.insert(field.key(), field.value());
     }
     Q_EMIT configChanged();
-    m_core->api()->patch(path(u"/config"_s), change)->then(this, [this, change](const Result<ApiReply> &reply) {
-        if (reply)
-            return;
-        for (auto field = change.begin(); field != change.end(); ++field)
-            m_configAhead.remove(field.key());
-        Q_EMIT configChanged();
-        setError(reply.error());
-    });
+    m_core->api()
+        ->patch(path(u"/config"_s), change)
+        ->then(this, [this, change](const Result<ApiReply> &reply) {
+            if (reply)
+                return;
+            for (auto field = change.begin(); field != change.end(); ++field)
+                m_configAhead.remove(field.key());
+            Q_EMIT configChanged();
+            setError(reply.error());
+        });
 }
 
 void SessionController::setMode(const QString &mode)

@@ -38,18 +38,20 @@ SessionController::SessionController(ClientCore *core, const QString &id, QObjec
             Q_EMIT liveChanged();
         }
     });
-    connect(core->sessions()->all(), &SessionListModel::sessionChanged, this, [this](const QString &session) {
-        if (session == m_id)
-            onInfo();
-    });
+    connect(core->sessions()->all(), &SessionListModel::sessionChanged, this,
+        [this](const QString &session) {
+            if (session == m_id)
+                onInfo();
+        });
     connect(core->outbox(), &Outbox::changed, this, [this](const QString &session) {
         if (session == m_id)
             refreshUnsent();
     });
-    connect(core->outbox(), &Outbox::refused, this, [this](const QString &session, const QString &, const Error &error) {
-        if (session == m_id)
-            setError(error);
-    });
+    connect(core->outbox(), &Outbox::refused, this,
+        [this](const QString &session, const QString &, const Error &error) {
+            if (session == m_id)
+                setError(error);
+        });
     m_transcript.beginReplay();
     onInfo();
     refreshUnsent();
@@ -102,7 +104,9 @@ QString SessionController::reason() const
 {
     if (!m_info.reason.isEmpty())
         return m_info.reason;
-    return log().agent()["state"_L1].toString() == "exited"_L1 ? log().agent()["reason"_L1].toString() : QString();
+    return log().agent()["state"_L1].toString() == "exited"_L1
+        ? log().agent()["reason"_L1].toString()
+        : QString();
 }
 
 QString SessionController::activity() const
@@ -160,7 +164,8 @@ void SessionController::onEvent(const QJsonObject &json)
 {
     const Result<Event> event = eventOf(json);
     if (!event) {
-        qWarning("an event of session %s could not be read: %s", qUtf8Printable(m_id), qUtf8Printable(event.error().detail));
+        qWarning("an event of session %s could not be read: %s", qUtf8Printable(m_id),
+            qUtf8Printable(event.error().detail));
         return;
     }
     const Change change = m_transcript.apply(*event);

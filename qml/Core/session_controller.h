@@ -12,8 +12,9 @@ namespace ccplant::client {
 
 class ClientCore;
 
-/// One open session: what it is, what was said, and everything a user can do with it. Made by Sessions.open(id), which owns
-/// it. Every action answers at once and shows its effect optimistically where that is honest; failures go to `lastError`.
+/// One open session: what it is, what was said, and everything a user can do with it. Made by
+/// Sessions.open(id), which owns it. Every action answers at once and shows its effect
+/// optimistically where that is honest; failures go to `lastError`.
 class SessionController : public QObject {
     Q_OBJECT
     QML_NAMED_ELEMENT(SessionController)
@@ -66,7 +67,8 @@ class SessionController : public QObject {
     Q_PROPERTY(int planDone READ planDone NOTIFY planChanged)
     /// Open asks, oldest first: [{type: permission|question, id, title}]
     Q_PROPERTY(QVariantList pending READ pending NOTIFY pendingChanged)
-    /// {modes[{id,name,description}], mode, models[], model, options[], commands[{name,description,hint}], prompt{image,audio,embedded}}
+    /// {modes[{id,name,description}], mode, models[], model, options[],
+    /// commands[{name,description,hint}], prompt{image,audio,embedded}}
     Q_PROPERTY(QVariantMap config READ config NOTIFY configChanged)
     /// {tokens, context_size, input_tokens, output_tokens, cost{amount,currency}}
     Q_PROPERTY(QVariantMap usage READ usage NOTIFY usageChanged)
@@ -77,7 +79,8 @@ class SessionController : public QObject {
     Q_PROPERTY(QString lastError READ lastError NOTIFY lastErrorChanged)
     Q_PROPERTY(QString lastErrorDetails READ lastErrorDetails NOTIFY lastErrorChanged)
 
-    /// {base, files[{path, old_path, status, added, removed, binary, patch}], truncated}; empty before loadDiff().
+    /// {base, files[{path, old_path, status, added, removed, binary, patch}], truncated}; empty
+    /// before loadDiff().
     Q_PROPERTY(QVariantMap diff READ diff NOTIFY diffChanged)
     Q_PROPERTY(bool diffLoading READ diffLoading NOTIFY diffChanged)
     Q_PROPERTY(QString diffError READ diffError NOTIFY diffChanged)
@@ -126,8 +129,8 @@ public:
     bool diffLoading() const { return m_diffLoading; }
     QString diffError() const { return m_diffError; }
 
-    /// `attachments` are content blocks as uploaded() gave them. Shown at once, kept until the server has it. Clears the
-    /// draft. Does nothing without text and attachments.
+    /// `attachments` are content blocks as uploaded() gave them. Shown at once, kept until the
+    /// server has it. Clears the draft. Does nothing without text and attachments.
     Q_INVOKABLE void send(const QString &text, const QVariantList &attachments = {});
     /// Stops the turn and sends this now.
     Q_INVOKABLE void steer(const QString &text, const QVariantList &attachments = {});
@@ -142,8 +145,8 @@ public:
     Q_INVOKABLE void cancel();
     Q_INVOKABLE void answerPermission(const QString &id, const QString &optionId);
     /// `action` is accept, decline or cancel; `content` follows the schema; `text` is free text.
-    Q_INVOKABLE void answerQuestion(const QString &id, const QString &action, const QVariantMap &content = {},
-        const QString &text = {});
+    Q_INVOKABLE void answerQuestion(const QString &id, const QString &action,
+        const QVariantMap &content = {}, const QString &text = {});
 
     Q_INVOKABLE void setMode(const QString &mode);
     Q_INVOKABLE void setModel(const QString &model);
@@ -158,8 +161,8 @@ public:
     Q_INVOKABLE void setPinned(bool pinned);
     Q_INVOKABLE void setArchived(bool archived);
 
-    /// Reads a local file and puts it into the workspace; answers uploaded() or uploadFailed(). Images become image blocks
-    /// when the agent takes them.
+    /// Reads a local file and puts it into the workspace; answers uploaded() or uploadFailed().
+    /// Images become image blocks when the agent takes them.
     Q_INVOKABLE void upload(const QUrl &file);
     /// The same for an image in the clipboard; false when there is none.
     Q_INVOKABLE bool uploadClipboardImage();

@@ -21,10 +21,14 @@ constexpr qint64 maxUploadBytes = 32LL * 1024 * 1024; // the server's body limit
 constexpr qsizetype maxInlineImageBytes = 4 * 1024 * 1024;
 constexpr int foundLimit = 20;
 
-QVariantMap linkBlock(const QString &workspace, const QString &relative, const QString &name, const QString &mime, qint64 size)
+QVariantMap linkBlock(const QString &workspace, const QString &relative, const QString &name,
+    const QString &mime, qint64 size)
 {
-    const QString uri = workspace.isEmpty() ? relative : QUrl::fromLocalFile(workspace + u'/' + relative).toString();
-    return {{u"type"_s, u"resource_link"_s}, {u"uri"_s, uri}, {u"name"_s, name}, {u"mime_type"_s, mime}, {u"size"_s, size}};
+    const QString uri = workspace.isEmpty()
+        ? relative
+        : QUrl::fromLocalFile(workspace + u'/' + relative).toString();
+    return {{u"type"_s, u"resource_link"_s}, {u"uri"_s, uri}, {u"name"_s, name},
+        {u"mime_type"_s, mime}, {u"size"_s, size}};
 }
 
 } // namespace
@@ -38,7 +42,8 @@ void SessionController::upload(const QUrl &url)
         return;
     }
     if (file.size() > maxUploadBytes) {
-        Q_EMIT uploadFailed(url, tr("%1 is larger than 32 MB. Put it into the workspace another way.").arg(name));
+        Q_EMIT uploadFailed(
+            url, tr("%1 is larger than 32 MB. Put it into the workspace another way.").arg(name));
         return;
     }
     uploadBytes(url, name, file.readAll());
@@ -55,7 +60,8 @@ bool SessionController::uploadClipboardImage()
     const auto image = data->imageData().value<QImage>();
     if (image.isNull() || !image.save(&buffer, "PNG"))
         return false;
-    const QString name = u"pasted-%1.png"_s.arg(QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s));
+    const QString name =
+        u"pasted-%1.png"_s.arg(QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s));
     uploadBytes(QUrl(u"clipboard:"_s + name), name, bytes);
     return true;
 }
@@ -67,7 +73,8 @@ void SessionController::uploadBytes(const QUrl &file, const QString &name, const
     if (takesImages && mime.startsWith("image/"_L1) && bytes.size() <= maxInlineImageBytes) {
         const QVariantMap block{{u"type"_s, u"image"_s}, {u"mime_type"_s, mime},
             {u"data"_s, QString::fromLatin1(bytes.toBase64())}, {u"name"_s, name}};
-        QMetaObject::invokeMethod(this, [this, file, block] { Q_EMIT uploaded(file, block); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, file, block] { Q_EMIT uploaded(file, block); }, Qt::QueuedConnection);
         return;
     }
     QUrlQuery query;
@@ -79,12 +86,14 @@ void SessionController::uploadBytes(const QUrl &file, const QString &name, const
     });
     call->then(this, [this, file, name, mime](const Result<ApiReply> &reply) {
         if (!reply) {
-            Q_EMIT uploadFailed(file, tr("%1 could not be uploaded. %2").arg(name, errorText(reply.error())));
+            Q_EMIT uploadFailed(
+                file, tr("%1 could not be uploaded. %2").arg(name, errorText(reply.error())));
             return;
         }
         const QJsonObject saved = reply->json();
-        Q_EMIT uploaded(file, linkBlock(m_info.workspacePath, saved["path"_L1].toString(), name, mime,
-            saved["size"_L1].toInteger()));
+        Q_EMIT uploaded(file,
+            linkBlock(m_info.workspacePath, saved["path"_L1].toString(), name, mime,
+                saved["size"_L1].toInteger()));
     });
 }
 
@@ -94,15 +103,17 @@ void SessionController::searchFiles(const QString &query)
     QUrlQuery items;
     items.addQueryItem(u"search"_s, QString::fromLatin1(QUrl::toPercentEncoding(query)));
     items.addQueryItem(u"limit"_s, QString::number(foundLimit));
-    m_core->api()->get(path(u"/files"_s), items)->then(this, [this, query](const Result<ApiReply> &reply) {
-        if (query != m_searching)
-            return; // typed on
-        QStringList paths;
-        const QJsonArray found = reply ? reply->json()["paths"_L1].toArray() : QJsonArray();
-        for (const QJsonValue &path : found)
-            paths << path.toString();
-        Q_EMIT filesFound(query, paths);
-    });
+    m_core->api()
+        ->get(path(u"/files"_s), items)
+        ->then(this, [this, query](const Result<ApiReply> &reply) {
+            if (query != m_searching)
+                return; // typed on
+            QStringList paths;
+            const QJsonArray found = reply ? reply->json()["paths"_L1].toArray() : QJsonArray();
+            for (const QJsonValue &path : found)
+                paths << path.toString();
+            Q_EMIT filesFound(query, paths);
+        });
 }
 
 void SessionController::loadDiff()
@@ -122,27 +133,31 @@ void SessionController::loadFileDiff(const QString &file)
 {
     QUrlQuery query;
     query.addQueryItem(u"path"_s, QString::fromLatin1(QUrl::toPercentEncoding(file)));
-    m_core->api()->get(path(u"/diff"_s), query)->then(this, [this, file](const Result<ApiReply> &reply) {
-        if (!reply) {
-            Q_EMIT fileFailed(file, errorText(reply.error()));
-            return;
-        }
-        const QJsonArray files = reply->json()["files"_L1].toArray();
-        for (const QJsonValue &changed : files) {
-            if (changed["path"_L1].toString() == file) {
-                Q_EMIT fileDiffLoaded(file, changed.toObject().toVariantMap());
+    m_core->api()
+        ->get(path(u"/diff"_s), query)
+        ->then(this, [this, file](const Result<ApiReply> &reply) {
+            if (!reply) {
+                Q_EMIT fileFailed(file, errorText(reply.error()));
                 return;
             }
-        }
-        Q_EMIT fileFailed(file, tr("%1 has no changes any more.").arg(file));
-    });
+            const QJsonArray files = reply->json()["files"_L1].toArray();
+            for (const QJsonValue &changed : files) {
+                if (changed["path"_L1].toString() == file) {
+                    Q_EMIT fileDiffLoaded(file, changed.toObject().toVariantMap());
+                    return;
+                }
+            }
+            Q_EMIT fileFailed(file, tr("%1 has no changes any more.").arg(file));
+        });
 }
 
-void SessionController::fetchFile(const QString &file, std::function<void(const QJsonObject &)> then)
+void SessionController::fetchFile(
+    const QString &file, std::function<void(const QJsonObject &)> then)
 {
     QUrlQuery query;
     query.addQueryItem(u"path"_s, QString::fromLatin1(QUrl::toPercentEncoding(file)));
-    m_core->api()->get(path(u"/files"_s), query)
+    m_core->api()
+        ->get(path(u"/files"_s), query)
         ->then(this, [this, file, then = std::move(then)](const Result<ApiReply> &reply) {
             if (reply)
                 then(reply->json());
@@ -160,7 +175,9 @@ void SessionController::listFiles(const QString &folder)
 
 void SessionController::readFile(const QString &file)
 {
-    fetchFile(file, [this, file](const QJsonObject &content) { Q_EMIT fileRead(file, content.toVariantMap()); });
+    fetchFile(file, [this, file](const QJsonObject &content) {
+        Q_EMIT fileRead(file, content.toVariantMap());
+    });
 }
 
 } // namespace ccplant::client

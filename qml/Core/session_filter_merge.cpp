@@ -91,7 +91,8 @@ int SessionFilterModel::rowOf(const QString &sessionId) const
 
 QString SessionFilterModel::sessionAt(int row) const
 {
-    return row >= 0 && row < m_rows.size() && m_rows.at(row).count < 0 ? m_rows.at(row).key : QString();
+    return row >= 0 && row < m_rows.size() && m_rows.at(row).count < 0 ? m_rows.at(row).key
+                                                                       : QString();
 }
 
 int SessionFilterModel::stepFrom(int row, int step) const
@@ -109,7 +110,8 @@ QString SessionFilterModel::nextNeedingInput(const QString &sessionId, bool back
     QList<int> asking;
     for (int row = 0; m_source && row < m_source->count(); ++row) {
         const SessionInfo &info = m_source->at(row);
-        if (info.group() == StatusGroup::NeedsInput && !info.archived && !m_source->isHidden(info.id))
+        if (info.group() == StatusGroup::NeedsInput && !info.archived
+            && !m_source->isHidden(info.id))
             asking << row;
     }
     if (asking.isEmpty())
@@ -117,7 +119,8 @@ QString SessionFilterModel::nextNeedingInput(const QString &sessionId, bool back
     sortRows(asking);
     const qsizetype here = asking.indexOf(m_source->rowOf(sessionId));
     const qsizetype size = asking.size();
-    const qsizetype next = here < 0 ? (backwards ? size - 1 : 0) : (here + (backwards ? size - 1 : 1)) % size;
+    const qsizetype next =
+        here < 0 ? (backwards ? size - 1 : 0) : (here + (backwards ? size - 1 : 1)) % size;
     return m_source->at(asking.at(next)).id;
 }
 

@@ -27,7 +27,8 @@ void SessionFilterModel::setSource(SessionListModel *source)
     m_source = source;
     if (source) {
         connect(source, &QAbstractItemModel::rowsInserted, this, &SessionFilterModel::schedule);
-        connect(source, &QAbstractItemModel::dataChanged, this, &SessionFilterModel::onSourceChanged);
+        connect(
+            source, &QAbstractItemModel::dataChanged, this, &SessionFilterModel::onSourceChanged);
         // A row that is gone has no data to show: do not wait, only gather what goes at once.
         connect(source, &QAbstractItemModel::rowsRemoved, this, [this] { m_timer.start(0); });
         connect(source, &QAbstractItemModel::modelReset, this, &SessionFilterModel::rebuild);
@@ -71,7 +72,8 @@ QVariant SessionFilterModel::data(const QModelIndex &index, int role) const
     default:
         break;
     }
-    // Headers have every role too, with an empty value of its type, for delegates with required properties.
+    // Headers have every role too, with an empty value of its type, for delegates with required
+    // properties.
     if (at >= 0)
         return m_source->data(m_source->index(at), role);
     switch (role) {
@@ -153,7 +155,8 @@ void SessionFilterModel::schedule()
         m_timer.start(mergeMs);
 }
 
-void SessionFilterModel::onSourceChanged(const QModelIndex &from, const QModelIndex &to, const QList<int> &roles)
+void SessionFilterModel::onSourceChanged(
+    const QModelIndex &from, const QModelIndex &to, const QList<int> &roles)
 {
     const bool ordered = roles.isEmpty(); // partial changes never move a row
     if (ordered)
@@ -213,7 +216,8 @@ void SessionFilterModel::setArchived(bool archived)
 
 bool SessionFilterModel::filtered() const
 {
-    return !m_needles.isEmpty() || !m_group.isEmpty() || !m_agent.isEmpty() || !m_repository.isEmpty();
+    return !m_needles.isEmpty() || !m_group.isEmpty() || !m_agent.isEmpty()
+        || !m_repository.isEmpty();
 }
 
 void SessionFilterModel::clearFilters()

@@ -5,12 +5,14 @@
 
 namespace ccplant::client {
 
-/// The inbox: groups in the order Needs you, Running, Idle, Done, each a header row (`isHeader`) followed by its sessions;
-/// pinned ones first, then the newest. Changes are merged in place, so that scroll position and focus survive.
+/// The inbox: groups in the order Needs you, Running, Idle, Done, each a header row (`isHeader`)
+/// followed by its sessions; pinned ones first, then the newest. Changes are merged in place, so
+/// that scroll position and focus survive.
 class SessionFilterModel : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(SessionFilterModel)
-    Q_PROPERTY(ccplant::client::SessionListModel *source READ source WRITE setSource NOTIFY sourceChanged REQUIRED)
+    Q_PROPERTY(ccplant::client::SessionListModel *source READ source WRITE setSource NOTIFY
+            sourceChanged REQUIRED)
     Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY filterChanged)
     /// A group's name, or empty for all.
     Q_PROPERTY(QString statusGroup READ statusGroup WRITE setStatusGroup NOTIFY filterChanged)
@@ -59,7 +61,8 @@ public:
     Q_INVOKABLE QString sessionAt(int row) const;
     /// The row below (`step` 1) or above (-1) that is a session; `row` itself when there is none.
     Q_INVOKABLE int stepFrom(int row, int step) const;
-    /// The session after (or before) `sessionId` that needs the user, around the end; empty for none.
+    /// The session after (or before) `sessionId` that needs the user, around the end; empty for
+    /// none.
     Q_INVOKABLE QString nextNeedingInput(const QString &sessionId, bool backwards = false) const;
 
 Q_SIGNALS:

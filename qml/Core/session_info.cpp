@@ -13,8 +13,8 @@ namespace {
 
 QString searchTextOf(const SessionInfo &info)
 {
-    QString text = info.title + u'\n' + info.repository + u'\n' + info.branch + u'\n' + info.agent + u'\n'
-        + info.activity + u'\n' + info.id;
+    QString text = info.title + u'\n' + info.repository + u'\n' + info.branch + u'\n' + info.agent
+        + u'\n' + info.activity + u'\n' + info.id;
     for (auto tag = info.tags.begin(); tag != info.tags.end(); ++tag)
         text += u'\n' + tag.key() + u'=' + tag.value().toVariant().toString();
     return text.toCaseFolded();

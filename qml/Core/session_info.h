@@ -11,9 +11,11 @@ namespace ccplant::client {
 /// Where a session stands in the inbox, in this order.
 enum class StatusGroup { NeedsInput, Running, Idle, Done };
 
-/// A session as the server describes it (docs/protocol.md §5), read once so that sorting and filtering is cheap.
+/// A session as the server describes it (docs/protocol.md §5), read once so that sorting and
+/// filtering is cheap.
 struct SessionInfo {
-    QString id, title, status, phase, reason, agent, repository, branch, activity, workspaceKind, workspacePath;
+    QString id, title, status, phase, reason, agent, repository, branch, activity, workspaceKind,
+        workspacePath;
     QString mode, model;
     QDateTime createdAt, updatedAt, lastEventAt;
     qint64 lastSeq = 0;

@@ -15,7 +15,8 @@ QVariantList tagList(const QJsonObject &tags)
 {
     QVariantList list;
     for (auto tag = tags.begin(); tag != tags.end(); ++tag)
-        list << QVariantMap{{u"key"_s, tag.key()}, {u"value"_s, tag.value().toVariant().toString()}};
+        list << QVariantMap{
+            {u"key"_s, tag.key()}, {u"value"_s, tag.value().toVariant().toString()}};
     return list;
 }
 
@@ -50,11 +51,11 @@ QHash<int, QByteArray> SessionListModel::names()
 {
     return {{SessionIdRole, "sessionId"_ba}, {TitleRole, "title"_ba}, {StatusRole, "status"_ba},
         {StatusGroupRole, "statusGroup"_ba}, {ActivityRole, "activity"_ba}, {AgentRole, "agent"_ba},
-        {RepositoryRole, "repository"_ba}, {BranchRole, "branch"_ba}, {LastEventAtRole, "lastEventAt"_ba},
-        {RelativeTimeRole, "relativeTime"_ba}, {UnreadRole, "unread"_ba}, {PinnedRole, "pinned"_ba},
-        {ArchivedRole, "archived"_ba}, {PendingCountRole, "pendingCount"_ba}, {TagsRole, "tags"_ba},
-        {PhaseRole, "phase"_ba}, {ReasonRole, "reason"_ba}, {PlanDoneRole, "planDone"_ba},
-        {PlanTotalRole, "planTotal"_ba}};
+        {RepositoryRole, "repository"_ba}, {BranchRole, "branch"_ba},
+        {LastEventAtRole, "lastEventAt"_ba}, {RelativeTimeRole, "relativeTime"_ba},
+        {UnreadRole, "unread"_ba}, {PinnedRole, "pinned"_ba}, {ArchivedRole, "archived"_ba},
+        {PendingCountRole, "pendingCount"_ba}, {TagsRole, "tags"_ba}, {PhaseRole, "phase"_ba},
+        {ReasonRole, "reason"_ba}, {PlanDoneRole, "planDone"_ba}, {PlanTotalRole, "planTotal"_ba}};
 }
 
 QVariant SessionListModel::data(const QModelIndex &index, int role) const
@@ -249,7 +250,8 @@ void SessionListModel::updateRow(int row, SessionInfo info)
     Q_EMIT dataChanged(index(row), index(row));
 }
 
-/// The last row takes the place of the one that goes: rows are in no order, and nothing else has to be renumbered.
+/// The last row takes the place of the one that goes: rows are in no order, and nothing else has to
+/// be renumbered.
 void SessionListModel::remove(const QString &id)
 {
     const int row = rowOf(id);

@@ -13,7 +13,8 @@ namespace ccplant::client {
 class LiveSocket;
 class Unread;
 
-/// All sessions of the server, fed by the live list; rows are in no particular order (SessionFilterModel sorts).
+/// All sessions of the server, fed by the live list; rows are in no particular order
+/// (SessionFilterModel sorts).
 class SessionListModel : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(SessionListModel)

@@ -112,7 +112,8 @@ void SessionStore::newSession(const QVariantMap &form)
     m_lastBody = body;
     m_creating = true;
     Q_EMIT creatingChanged();
-    m_core->api()->post(u"/api/v1/sessions"_s, body, m_idempotencyKey)
+    m_core->api()
+        ->post(u"/api/v1/sessions"_s, body, m_idempotencyKey)
         ->then(this, [this](const Result<ApiReply> &reply) {
             m_creating = false;
             Q_EMIT creatingChanged();

@@ -39,10 +39,12 @@ public:
     bool creating() const { return m_creating; }
     int undoCount() const { return int(m_doomed.size()); }
 
-    /// The controller of a session; made when there is none, kept for a while after it was last used.
+    /// The controller of a session; made when there is none, kept for a while after it was last
+    /// used.
     Q_INVOKABLE ccplant::client::SessionController *open(const QString &id);
-    /// `body` as `POST /api/v1/sessions` takes it. Answers created() or createFailed(). A second call while one is on its way
-    /// does nothing; a repeated one after a failure cannot make two sessions of one form.
+    /// `body` as `POST /api/v1/sessions` takes it. Answers created() or createFailed(). A second
+    /// call while one is on its way does nothing; a repeated one after a failure cannot make two
+    /// sessions of one form.
     Q_INVOKABLE void newSession(const QVariantMap &body);
     Q_INVOKABLE void rename(const QString &id, const QString &title);
     Q_INVOKABLE void setPinned(const QStringList &ids, bool pinned);

@@ -9,7 +9,7 @@ namespace ccplant::client {
 namespace {
 constexpr int flushMs = 33; // text grows at most so often on the screen
 constexpr int tickMs = 1000; // durations of running tools are in seconds
-}
+} // namespace
 
 TranscriptModel::TranscriptModel(QObject *parent)
     : QAbstractListModel(parent)
@@ -94,14 +94,16 @@ Change TranscriptModel::apply(const Event &event)
     return change;
 }
 
-/// The fold has the entry already. Where our own message was shown ahead of the log, its row becomes the entry's.
+/// The fold has the entry already. Where our own message was shown ahead of the log, its row
+/// becomes the entry's.
 void TranscriptModel::entryInserted(qsizetype place)
 {
     const Entry &entry = m_transcript.entries().at(place);
     const bool last = place == m_transcript.entries().size() - 1;
     const QString clientId = entry.fields["client_id"_L1].toString();
     const int row = int(place);
-    if (last && !m_unsent.isEmpty() && !clientId.isEmpty() && m_unsent.first().clientId == clientId) {
+    if (last && !m_unsent.isEmpty() && !clientId.isEmpty()
+        && m_unsent.first().clientId == clientId) {
         m_unsent.removeFirst();
         ++m_shown;
         Q_EMIT dataChanged(index(row), index(row));
@@ -193,7 +195,8 @@ void TranscriptModel::flushAppends()
 {
     const QSet<qsizetype> grown = std::exchange(m_grown, {});
     for (const qsizetype row : grown)
-        Q_EMIT dataChanged(index(int(row)), index(int(row)), {TextRole, ContentRole, StreamingRole});
+        Q_EMIT dataChanged(
+            index(int(row)), index(int(row)), {TextRole, ContentRole, StreamingRole});
 }
 
 /// Only what runs has a changing duration, and it is near the end.

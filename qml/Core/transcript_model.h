@@ -10,10 +10,12 @@
 
 namespace ccplant::client {
 
-/// A session's transcript, one row an entry, in its order; after them the user's messages that the log does not show yet.
-/// Views use TranscriptRows (SessionController.rows), which folds tool calls; its rows have these roles too.
+/// A session's transcript, one row an entry, in its order; after them the user's messages that the
+/// log does not show yet. Views use TranscriptRows (SessionController.rows), which folds tool
+/// calls; its rows have these roles too.
 ///
-/// A delta costs its own length: the row says `dataChanged` for the text roles only, at most 30 times a second.
+/// A delta costs its own length: the row says `dataChanged` for the text roles only, at most 30
+/// times a second.
 class TranscriptModel : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(TranscriptModel)
@@ -21,14 +23,18 @@ class TranscriptModel : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 public:
     enum Role {
-        KindRole = Qt::UserRole + 1, // kind: message, tool, permission, question, an unknown kind; in rows also "group"
+        KindRole = Qt::UserRole
+            + 1, // kind: message, tool, permission, question, an unknown kind; in rows also "group"
         EntryIdRole, // entryId
         RoleRole, // role: user, agent, thought, system (message)
-        TextRole, // text: all text blocks, what streamed in included (message); the question's message
-        ContentRole, // content: the blocks as in the protocol, as a list of maps. Of a message without text blocks.
+        TextRole, // text: all text blocks, what streamed in included (message); the question's
+                  // message
+        ContentRole, // content: the blocks as in the protocol, as a list of maps. Of a message
+                     // without text blocks.
         DoneRole, // done: message is whole; tool has ended; permission or question is resolved
         StreamingRole, // streaming: a message that is still growing
-        ToolKindRole, // toolKind: read edit delete move search execute think fetch switch_mode other
+        ToolKindRole, // toolKind: read edit delete move search execute think fetch switch_mode
+                      // other
         TitleRole, // title: tool, permission
         StatusRole, // status: pending in_progress completed failed cancelled (tool)
         LocationsRole, // locations: [{path, line}]
@@ -36,9 +42,11 @@ public:
         RawOutputRole, // rawOutput
         ParentIdRole, // parentId: of a tool call made by a sub-agent
         ToolIdRole, // toolId: what a permission or question is about
-        DurationMsRole, // durationMs: of a tool that has ended or runs (then until now, renewed each second); -1 unknown
+        DurationMsRole, // durationMs: of a tool that has ended or runs (then until now, renewed
+                        // each second); -1 unknown
         AskStateRole, // askState: pending, answering (our answer is on its way), resolved
-        OptionsRole, // options: [{id, name, kind}] in the fixed order allow once, allow always, reject once, reject always
+        OptionsRole, // options: [{id, name, kind}] in the fixed order allow once, allow always,
+                     // reject once, reject always
         SchemaRole, // schema: JSON Schema of a question, as a map
         OutcomeRole, // outcome: {option_id, kind} or {cancelled: true} of a permission
         AnswerRole, // answer: {action, content, text} of a question

@@ -43,7 +43,8 @@ qint64 toolDuration(const Entry &entry)
 
 QVariantList inFixedOrder(const QJsonArray &options)
 {
-    static const QStringList order{u"allow_once"_s, u"allow_always"_s, u"reject_once"_s, u"reject_always"_s};
+    static const QStringList order{
+        u"allow_once"_s, u"allow_always"_s, u"reject_once"_s, u"reject_always"_s};
     const auto rank = [](const QVariant &option) {
         const qsizetype at = order.indexOf(option.toMap().value(u"kind"_s).toString());
         return at < 0 ? order.size() : at;
@@ -58,15 +59,18 @@ QVariantList inFixedOrder(const QJsonArray &options)
 
 QHash<int, QByteArray> TranscriptModel::roleNames() const
 {
-    static const QHash<int, QByteArray> names{{KindRole, "kind"}, {EntryIdRole, "entryId"}, {RoleRole, "role"},
-        {TextRole, "text"}, {ContentRole, "content"}, {DoneRole, "done"}, {StreamingRole, "streaming"},
-        {ToolKindRole, "toolKind"}, {TitleRole, "title"}, {StatusRole, "status"}, {LocationsRole, "locations"},
-        {RawInputRole, "rawInput"}, {RawOutputRole, "rawOutput"}, {ParentIdRole, "parentId"}, {ToolIdRole, "toolId"},
-        {DurationMsRole, "durationMs"}, {AskStateRole, "askState"}, {OptionsRole, "options"}, {SchemaRole, "schema"},
-        {OutcomeRole, "outcome"}, {AnswerRole, "answer"}, {ByRole, "by"}, {ReasonRole, "reason"}, {LevelRole, "level"},
-        {TimeRole, "time"}, {ClientIdRole, "clientId"}, {SendStateRole, "sendState"}, {SendErrorRole, "sendError"},
-        {FieldsRole, "fields"}, {GroupCountRole, "groupCount"}, {GroupExpandedRole, "groupExpanded"},
-        {GroupRunningRole, "groupRunning"}, {GroupFailedRole, "groupFailed"}, {InGroupRole, "inGroup"}};
+    static const QHash<int, QByteArray> names{{KindRole, "kind"}, {EntryIdRole, "entryId"},
+        {RoleRole, "role"}, {TextRole, "text"}, {ContentRole, "content"}, {DoneRole, "done"},
+        {StreamingRole, "streaming"}, {ToolKindRole, "toolKind"}, {TitleRole, "title"},
+        {StatusRole, "status"}, {LocationsRole, "locations"}, {RawInputRole, "rawInput"},
+        {RawOutputRole, "rawOutput"}, {ParentIdRole, "parentId"}, {ToolIdRole, "toolId"},
+        {DurationMsRole, "durationMs"}, {AskStateRole, "askState"}, {OptionsRole, "options"},
+        {SchemaRole, "schema"}, {OutcomeRole, "outcome"}, {AnswerRole, "answer"}, {ByRole, "by"},
+        {ReasonRole, "reason"}, {LevelRole, "level"}, {TimeRole, "time"},
+        {ClientIdRole, "clientId"}, {SendStateRole, "sendState"}, {SendErrorRole, "sendError"},
+        {FieldsRole, "fields"}, {GroupCountRole, "groupCount"},
+        {GroupExpandedRole, "groupExpanded"}, {GroupRunningRole, "groupRunning"},
+        {GroupFailedRole, "groupFailed"}, {InGroupRole, "inGroup"}};
     return names;
 }
 
@@ -143,7 +147,8 @@ QVariant TranscriptModel::messageData(const Entry &entry, int role) const
     case StreamingRole:
         return entry.kind == "message"_L1 && !entry.fields["done"_L1].toBool();
     case DurationMsRole:
-        return entry.time.isValid() && entry.updated.isValid() ? entry.time.msecsTo(entry.updated) : -1;
+        return entry.time.isValid() && entry.updated.isValid() ? entry.time.msecsTo(entry.updated)
+                                                               : -1;
     case LocationsRole:
     case OptionsRole:
         return QVariantList();
@@ -191,7 +196,9 @@ QVariant TranscriptModel::askData(const Entry &entry, int role) const
     const bool resolved = entry.fields["state"_L1].toString() == "resolved"_L1;
     switch (role) {
     case AskStateRole:
-        return resolved ? u"resolved"_s : m_answering.contains(entry.id) ? u"answering"_s : u"pending"_s;
+        return resolved                      ? u"resolved"_s
+            : m_answering.contains(entry.id) ? u"answering"_s
+                                             : u"pending"_s;
     case DoneRole:
         return resolved;
     case StreamingRole:

@@ -30,7 +30,8 @@ int TranscriptRows::rowCount(const QModelIndex &parent) const
 
 QString TranscriptRows::groupId(int source) const
 {
-    return u"group:"_s + m_source->data(m_source->index(source), TranscriptModel::EntryIdRole).toString();
+    return u"group:"_s
+        + m_source->data(m_source->index(source), TranscriptModel::EntryIdRole).toString();
 }
 
 QVariant TranscriptRows::data(const QModelIndex &index, int role) const
@@ -52,7 +53,8 @@ QVariant TranscriptRows::groupData(const Row &row, int role) const
             if (!m_source->isTool(step))
                 continue;
             ++tools;
-            failed += m_source->data(m_source->index(step), TranscriptModel::StatusRole).toString() == "failed"_L1;
+            failed += m_source->data(m_source->index(step), TranscriptModel::StatusRole).toString()
+                == "failed"_L1;
             running |= !m_source->data(m_source->index(step), TranscriptModel::DoneRole).toBool();
         }
     };
@@ -78,7 +80,8 @@ QVariant TranscriptRows::groupData(const Row &row, int role) const
     case TranscriptModel::StatusRole:
         return m_source->data(last, role);
     case TranscriptModel::DurationMsRole: {
-        const QDateTime from = m_source->data(m_source->index(row.source), TranscriptModel::TimeRole).toDateTime();
+        const QDateTime from =
+            m_source->data(m_source->index(row.source), TranscriptModel::TimeRole).toDateTime();
         const QDateTime to = m_source->data(last, TranscriptModel::TimeRole).toDateTime();
         const qint64 tail = m_source->data(last, role).toLongLong();
         return from.isValid() && to.isValid() ? from.msecsTo(to) + std::max<qint64>(0, tail) : -1;
@@ -106,7 +109,8 @@ QList<TranscriptRows::Row> TranscriptRows::layout(int fromSource) const
     return rows;
 }
 
-/// A run of steps [first, end): thoughts at its borders stay outside, the rest folds when it is long enough.
+/// A run of steps [first, end): thoughts at its borders stay outside, the rest folds when it is
+/// long enough.
 void TranscriptRows::layoutRun(int first, int end, QList<Row> &out) const
 {
     int from = first, to = end;
@@ -142,7 +146,8 @@ int TranscriptRows::rowFor(int source) const
         m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.source < source; });
     const int row = int(found - m_rows.begin());
     if (row < count() && m_rows.at(row).source == source) {
-        const bool openHeader = m_rows.at(row).steps > 0 && row + 1 < count() && m_rows.at(row + 1).source == source;
+        const bool openHeader =
+            m_rows.at(row).steps > 0 && row + 1 < count() && m_rows.at(row + 1).source == source;
         return openHeader ? row + 1 : row;
     }
     const bool inClosed = row > 0 && m_rows.at(row - 1).source + m_rows.at(row - 1).steps > source;
@@ -177,7 +182,8 @@ void TranscriptRows::onRemoved(const QModelIndex &, int first, int last)
     rebuildFrom(first);
 }
 
-/// Everything before the run around `source` stays as it is; of the rest, only what differs is changed.
+/// Everything before the run around `source` stays as it is; of the rest, only what differs is
+/// changed.
 void TranscriptRows::rebuildFrom(int source)
 {
     const int start = runStart(source);
@@ -190,7 +196,8 @@ void TranscriptRows::rebuildFrom(int source)
     int prefix = 0, suffix = 0;
     while (prefix < shared && m_rows.at(base + prefix).isSame(next.at(prefix)))
         ++prefix;
-    while (suffix < shared - prefix && m_rows.at(count() - 1 - suffix).isSame(next.at(after - 1 - suffix)))
+    while (suffix < shared - prefix
+        && m_rows.at(count() - 1 - suffix).isSame(next.at(after - 1 - suffix)))
         ++suffix;
     if (before > prefix + suffix) {
         beginRemoveRows({}, base + prefix, count() - 1 - suffix);
@@ -221,7 +228,8 @@ void TranscriptRows::rebuildAll()
     Q_EMIT countChanged();
 }
 
-void TranscriptRows::onDataChanged(const QModelIndex &from, const QModelIndex &to, const QList<int> &roles)
+void TranscriptRows::onDataChanged(
+    const QModelIndex &from, const QModelIndex &to, const QList<int> &roles)
 {
     for (int source = from.row(); source <= to.row(); ++source) {
         const int row = rowFor(source);

@@ -5,8 +5,9 @@
 
 namespace ccplant::client {
 
-/// What a transcript view shows: the rows of a TranscriptModel with three or more tool calls in a row (thoughts between them
-/// included) folded under one row of kind "group", which has the title, tool kind and status of its last step.
+/// What a transcript view shows: the rows of a TranscriptModel with three or more tool calls in a
+/// row (thoughts between them included) folded under one row of kind "group", which has the title,
+/// tool kind and status of its last step.
 class TranscriptRows : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(TranscriptRows)
@@ -42,7 +43,8 @@ private:
         /// Stands for the same thing; a group may have grown.
         bool isSame(const Row &other) const
         {
-            return source == other.source && inGroup == other.inGroup && (steps > 0) == (other.steps > 0) && steps >= 0;
+            return source == other.source && inGroup == other.inGroup
+                && (steps > 0) == (other.steps > 0) && steps >= 0;
         }
     };
     QList<Row> layout(int fromSource) const;

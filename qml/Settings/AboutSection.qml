@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 
-import Ccplant.Controls
+import QtQuick
 import Ccplant.Core
 
 /*! What this program is. */

@@ -32,11 +32,13 @@ struct Client {
     {
         client::ClientParts parts;
         parts.dataDir = dataDir;
-        parts.secrets = std::make_unique<client::FileSecretStore>(dataDir + QStringLiteral("/tokens.json"));
+        parts.secrets =
+            std::make_unique<client::FileSecretStore>(dataDir + QStringLiteral("/tokens.json"));
         return parts;
     }
 
-    static constexpr client::BackoffPolicy quick{std::chrono::milliseconds(20), std::chrono::milliseconds(100)};
+    static constexpr client::BackoffPolicy quick{
+        std::chrono::milliseconds(20), std::chrono::milliseconds(100)};
     client::ClientCore core;
 };
 

@@ -31,11 +31,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("url");
         QTest::addColumn<QString>("token");
-        QTest::newRow("host") << u" ccplant.example.com "_s << u"https://ccplant.example.com"_s << QString();
+        QTest::newRow("host") << u" ccplant.example.com "_s << u"https://ccplant.example.com"_s
+                              << QString();
         QTest::newRow("loopback") << u"localhost:8080"_s << u"http://localhost:8080"_s << QString();
-        QTest::newRow("path") << u"https://a.example/ccplant/"_s << u"https://a.example/ccplant"_s << QString();
-        QTest::newRow("token") << u"http://127.0.0.1:9/?token=abc%2B"_s << u"http://127.0.0.1:9"_s << u"abc+"_s;
-        QTest::newRow("user") << u"https://me:pw@a.example"_s << u"https://a.example"_s << QString();
+        QTest::newRow("path") << u"https://a.example/ccplant/"_s << u"https://a.example/ccplant"_s
+                              << QString();
+        QTest::newRow("token") << u"http://127.0.0.1:9/?token=abc%2B"_s << u"http://127.0.0.1:9"_s
+                               << u"abc+"_s;
+        QTest::newRow("user") << u"https://me:pw@a.example"_s << u"https://a.example"_s
+                              << QString();
     }
     void what_a_person_types_becomes_an_address()
     {

@@ -20,10 +20,12 @@ private Q_SLOTS:
         server.setRepositories({u"acme/web"_s, u"/home/me/src"_s});
         Client client(dir.path());
         client.connectTo(server);
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::Online, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::Online, deadlineMs);
         QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->user(), u"me"_s, deadlineMs);
         QCOMPARE(client.core.connection()->serverVersion(), u"0.1.0"_s);
-        QCOMPARE(client.core.connection()->recentRepositories(), (QStringList{u"acme/web"_s, u"/home/me/src"_s}));
+        QCOMPARE(client.core.connection()->recentRepositories(),
+            (QStringList{u"acme/web"_s, u"/home/me/src"_s}));
         QCOMPARE(client.core.connection()->errorText(), QString());
     }
 
@@ -33,7 +35,8 @@ private Q_SLOTS:
         FakeServer server;
         Client client(dir.path());
         client.core.connection()->open(server.url(), u"wrong"_s, false);
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::SignedOut, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::SignedOut, deadlineMs);
         QVERIFY(client.core.connection()->errorText().contains(u"token"_s));
         QCOMPARE(client.core.servers()->count(), 0); // what never worked is not kept
     }
@@ -43,15 +46,18 @@ private Q_SLOTS:
         QTemporaryDir dir;
         FakeServer server;
         Client client(dir.path());
-        client.core.live()->setBackoff({std::chrono::milliseconds(4000), std::chrono::milliseconds(4000)});
+        client.core.live()->setBackoff(
+            {std::chrono::milliseconds(4000), std::chrono::milliseconds(4000)});
         server.pause();
         client.connectTo(server);
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::Offline, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::Offline, deadlineMs);
         QTRY_VERIFY_WITH_TIMEOUT(client.core.connection()->retryInMs() > 0, deadlineMs);
         QVERIFY(!client.core.connection()->errorText().isEmpty());
         server.resume();
         client.core.connection()->retryNow();
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::Online, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::Online, deadlineMs);
         QCOMPARE(client.core.connection()->errorText(), QString());
     }
 
@@ -70,7 +76,8 @@ private Q_SLOTS:
         QVERIFY(!(tokens.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
         Client client(dir.path());
         client.core.servers()->connectLast();
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::Online, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::Online, deadlineMs);
     }
 
     void who_left_stays_out_until_asked()
@@ -87,7 +94,8 @@ private Q_SLOTS:
         client.core.servers()->connectLast();
         QCOMPARE(client.core.connection()->state(), Connection::SignedOut);
         client.core.servers()->connectSaved(server.url().toString());
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::Online, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::Online, deadlineMs);
     }
 
     void a_token_that_stops_working_is_noticed()
@@ -96,7 +104,8 @@ private Q_SLOTS:
         FakeServer server;
         Client client(dir.path());
         client.connectTo(server);
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.connection()->state(), Connection::Online, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            client.core.connection()->state(), Connection::Online, deadlineMs);
         QSignalSpy refused(client.core.connection(), &Connection::refused);
         server.setToken(u"another"_s);
         server.dropLinks();

@@ -14,7 +14,7 @@ using ccplant::test::FakeServer;
 namespace {
 constexpr int deadlineMs = 30'000;
 constexpr BackoffPolicy quick{std::chrono::milliseconds(5), std::chrono::milliseconds(40)};
-}
+} // namespace
 
 class TestLiveSocket : public QObject {
     Q_OBJECT
@@ -27,8 +27,10 @@ private Q_SLOTS:
         LiveSocket live;
         live.setBackoff(quick);
         QList<qint64> seen;
-        connect(&live, &LiveSocket::sessionEvent, this,
-            [&](const QString &, const QJsonObject &event) { seen << event["seq"_L1].toInteger(); });
+        connect(
+            &live, &LiveSocket::sessionEvent, this, [&](const QString &, const QJsonObject &event) {
+                seen << event["seq"_L1].toInteger();
+            });
         live.subscribeSession(id, 0);
         live.start(server.url(), server.token());
 

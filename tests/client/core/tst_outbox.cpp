@@ -14,7 +14,7 @@ using ccplant::test::FakeServer;
 namespace {
 constexpr int deadlineMs = 30'000;
 constexpr BackoffPolicy quick{std::chrono::milliseconds(10), std::chrono::milliseconds(50)};
-}
+} // namespace
 
 class TestOutbox : public QObject {
     Q_OBJECT
@@ -45,7 +45,8 @@ private Q_SLOTS:
         QCOMPARE(box.outbox.items(id).first().state, OutboxItem::Unsent);
         box.outbox.setOnline(true);
         QTRY_COMPARE_WITH_TIMEOUT(server.accepted(id), QStringList{clientId}, deadlineMs);
-        QTRY_COMPARE_WITH_TIMEOUT(box.outbox.items(id).first().state, OutboxItem::Accepted, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            box.outbox.items(id).first().state, OutboxItem::Accepted, deadlineMs);
         box.outbox.confirm(id, clientId);
         QVERIFY(box.outbox.items(id).isEmpty());
     }

@@ -19,7 +19,10 @@ class TestSessionController : public QObject {
         [&] { QTRY_VERIFY_WITH_TIMEOUT(!session->status().isEmpty(), deadlineMs); }();
         return session;
     }
-    static QVariant cell(QAbstractItemModel *model, int row, int role) { return model->data(model->index(row, 0), role); }
+    static QVariant cell(QAbstractItemModel *model, int row, int role)
+    {
+        return model->data(model->index(row, 0), role);
+    }
     void turn(const QString &state)
     {
         m_server->emitEvent(m_id, u"turn"_s, {{u"id"_s, u"t_1"_s}, {u"state"_s, state}});
@@ -56,7 +59,9 @@ private Q_SLOTS:
         QCOMPARE(session->draft(), QString());
         QCOMPARE(session->rows()->count(), 1);
         QCOMPARE(cell(session->rows(), 0, TranscriptModel::TextRole).toString(), u"do it"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(cell(session->rows(), 0, TranscriptModel::SendStateRole).toString(), QString(), deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            cell(session->rows(), 0, TranscriptModel::SendStateRole).toString(), QString(),
+            deadlineMs);
         QCOMPARE(session->rows()->count(), 1);
         QTRY_VERIFY_WITH_TIMEOUT(m_client->core.outbox()->items(m_id).isEmpty(), deadlineMs);
     }
@@ -69,7 +74,8 @@ private Q_SLOTS:
         session->send(u"afterwards"_s);
         QCOMPARE(session->rows()->count(), 0);
         QCOMPARE(session->queue()->count(), 1);
-        QTRY_COMPARE_WITH_TIMEOUT(cell(session->queue(), 0, QueueModel::SendStateRole).toString(), u"queued"_s, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(cell(session->queue(), 0, QueueModel::SendStateRole).toString(),
+            u"queued"_s, deadlineMs);
         QCOMPARE(session->queue()->count(), 1);
         session->steer(u"now"_s);
         QTRY_COMPARE_WITH_TIMEOUT(session->rows()->count(), 1, deadlineMs);
@@ -84,7 +90,9 @@ private Q_SLOTS:
         session->send(u"later"_s);
         QCOMPARE(cell(session->rows(), 0, TranscriptModel::SendStateRole).toString(), u"unsent"_s);
         m_server->resume();
-        QTRY_COMPARE_WITH_TIMEOUT(cell(session->rows(), 0, TranscriptModel::SendStateRole).toString(), QString(), deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            cell(session->rows(), 0, TranscriptModel::SendStateRole).toString(), QString(),
+            deadlineMs);
         QCOMPARE(session->rows()->count(), 1);
         QCOMPARE(m_server->accepted(m_id).size(), 1);
     }
@@ -94,12 +102,16 @@ private Q_SLOTS:
         playTurn(*m_server, m_id);
         SessionController *session = open();
         const int row = session->transcript()->rowOf(u"permission"_s, u"p_1"_s);
-        const QVariantList options = cell(session->transcript(), row, TranscriptModel::OptionsRole).toList();
-        QCOMPARE(options.first().toMap()[u"kind"_s].toString(), u"allow_once"_s); // in the fixed order
+        const QVariantList options =
+            cell(session->transcript(), row, TranscriptModel::OptionsRole).toList();
+        QCOMPARE(
+            options.first().toMap()[u"kind"_s].toString(), u"allow_once"_s); // in the fixed order
         session->answerPermission(u"p_1"_s, u"once"_s);
-        QCOMPARE(cell(session->transcript(), row, TranscriptModel::AskStateRole).toString(), u"answering"_s);
+        QCOMPARE(cell(session->transcript(), row, TranscriptModel::AskStateRole).toString(),
+            u"answering"_s);
         QTRY_COMPARE_WITH_TIMEOUT(
-            cell(session->transcript(), row, TranscriptModel::AskStateRole).toString(), u"resolved"_s, deadlineMs);
+            cell(session->transcript(), row, TranscriptModel::AskStateRole).toString(),
+            u"resolved"_s, deadlineMs);
         QVERIFY(session->pending().isEmpty());
         QSignalSpy notice(session, &SessionController::notice);
         session->answerPermission(u"p_1"_s, u"no"_s);

@@ -38,7 +38,8 @@ private Q_SLOTS:
     void the_list_follows_the_server()
     {
         SessionListModel *list = m_client->core.sessions()->all();
-        const QAbstractItemModelTester tester(list, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(
+            list, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const QString first = m_server->addSession({{u"title"_s, u"One"_s}});
         m_client->connectTo(*m_server);
         QTRY_VERIFY_WITH_TIMEOUT(list->loaded(), deadlineMs);
@@ -71,12 +72,15 @@ private Q_SLOTS:
         addInbox(*m_server);
         m_client->connectTo(*m_server);
         SessionFilterModel model;
-        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setSource(m_client->core.sessions()->all());
         QTRY_COMPARE_WITH_TIMEOUT(model.matchCount(), 10, deadlineMs);
-        QTRY_COMPARE_WITH_TIMEOUT(groups(model), (QStringList{u"needs_input"_s, u"running"_s, u"idle"_s, u"done"_s}), deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(groups(model),
+            (QStringList{u"needs_input"_s, u"running"_s, u"idle"_s, u"done"_s}), deadlineMs);
         QCOMPARE(titleAt(model, 1), u"Fix the login that expires too early"_s);
-        QCOMPARE(titleAt(model, 8), u"Add rate limits to the public API"_s); // pinned, so first of the idle ones
+        QCOMPARE(titleAt(model, 8),
+            u"Add rate limits to the public API"_s); // pinned, so first of the idle ones
         const int before = model.rowCount();
         model.toggleGroup(u"idle"_s);
         QCOMPARE(model.rowCount(), before - 3);
@@ -108,13 +112,16 @@ private Q_SLOTS:
         const QStringList ids = addInbox(*m_server);
         m_client->connectTo(*m_server);
         SessionFilterModel model;
-        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setSource(m_client->core.sessions()->all());
         QTRY_COMPARE_WITH_TIMEOUT(model.matchCount(), 10, deadlineMs);
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         m_server->changeSession(ids.at(6), {{u"status"_s, u"needs_input"_s}});
         QTRY_COMPARE_WITH_TIMEOUT(
-            model.data(model.index(model.rowOf(ids.at(6))), SessionFilterModel::GroupRole).toString(), u"needs_input"_s, deadlineMs);
+            model.data(model.index(model.rowOf(ids.at(6))), SessionFilterModel::GroupRole)
+                .toString(),
+            u"needs_input"_s, deadlineMs);
         QTRY_VERIFY_WITH_TIMEOUT(model.rowOf(ids.at(6)) <= 3, deadlineMs);
         QVERIFY(resets.isEmpty());
         QCOMPARE(model.data(model.index(0), SessionFilterModel::GroupCountRole).toInt(), 3);
@@ -145,10 +152,12 @@ private Q_SLOTS:
         const QStringList ids = m_server->sessionIds();
         for (int round = 0; round < 20; ++round) {
             for (int i = 0; i < 50; ++i)
-                m_server->changeSession(ids.at(i * 20 + 1), {{u"activity"_s, u"Round %1"_s.arg(round)}});
+                m_server->changeSession(
+                    ids.at(i * 20 + 1), {{u"activity"_s, u"Round %1"_s.arg(round)}});
         }
         const auto activity = [&] {
-            return model.data(model.index(model.rowOf(ids.at(981))), SessionListModel::ActivityRole).toString();
+            return model.data(model.index(model.rowOf(ids.at(981))), SessionListModel::ActivityRole)
+                .toString();
         };
         QTRY_COMPARE_WITH_TIMEOUT(activity(), u"Round 19"_s, deadlineMs);
         QVERIFY(resets.isEmpty());
@@ -166,7 +175,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_client->core.sessions()->all()->loaded(), deadlineMs);
         QVERIFY(!unread()); // the first look is the baseline
         m_server->emitEvent(id, u"message"_s,
-            {{u"id"_s, u"m_1"_s}, {u"role"_s, u"agent"_s}, {u"content"_s, QJsonArray{textBlock(u"done"_s)}}, {u"done"_s, true}});
+            {{u"id"_s, u"m_1"_s}, {u"role"_s, u"agent"_s},
+                {u"content"_s, QJsonArray{textBlock(u"done"_s)}}, {u"done"_s, true}});
         QTRY_VERIFY_WITH_TIMEOUT(unread(), deadlineMs);
         m_client.reset();
         m_client = std::make_unique<Client>(m_dir->path());

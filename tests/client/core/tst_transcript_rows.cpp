@@ -24,11 +24,14 @@ class TestTranscriptRows : public QObject {
     Event message(const QString &id, const QString &role, const QString &text, bool done = true)
     {
         return next(u"message"_s,
-            {{u"id"_s, id}, {u"role"_s, role}, {u"content"_s, QJsonArray{textBlock(text)}}, {u"done"_s, done}});
+            {{u"id"_s, id}, {u"role"_s, role}, {u"content"_s, QJsonArray{textBlock(text)}},
+                {u"done"_s, done}});
     }
     Event tool(const QString &id, const QString &status = u"completed"_s)
     {
-        return next(u"tool"_s, {{u"id"_s, id}, {u"title"_s, u"Read "_s + id}, {u"tool_kind"_s, u"read"_s}, {u"status"_s, status}});
+        return next(u"tool"_s,
+            {{u"id"_s, id}, {u"title"_s, u"Read "_s + id}, {u"tool_kind"_s, u"read"_s},
+                {u"status"_s, status}});
     }
     static QStringList shape(const TranscriptRows &rows)
     {
@@ -46,8 +49,10 @@ private Q_SLOTS:
     {
         TranscriptModel model;
         TranscriptRows rows(&model);
-        const QAbstractItemModelTester tester(&rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        const QAbstractItemModelTester sourceTester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(
+            &rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester sourceTester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.apply(message(u"m1"_s, u"user"_s, u"go"_s));
         model.apply(tool(u"a"_s));
         model.apply(tool(u"b"_s));
@@ -66,11 +71,13 @@ private Q_SLOTS:
     {
         TranscriptModel model;
         TranscriptRows rows(&model);
-        const QAbstractItemModelTester tester(&rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(
+            &rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
         for (const auto &id : {u"a"_s, u"b"_s, u"c"_s})
             model.apply(tool(id));
         rows.toggleGroup(u"group:a"_s);
-        QCOMPARE(shape(rows), (QStringList{u"group:group:a"_s, u"tool:a"_s, u"tool:b"_s, u"tool:c"_s}));
+        QCOMPARE(
+            shape(rows), (QStringList{u"group:group:a"_s, u"tool:a"_s, u"tool:b"_s, u"tool:c"_s}));
         QVERIFY(rows.data(rows.index(2), TranscriptModel::InGroupRole).toBool());
         QSignalSpy removed(&rows, &QAbstractItemModel::rowsRemoved);
         model.apply(tool(u"d"_s));
@@ -101,7 +108,8 @@ private Q_SLOTS:
         for (int i = 0; i < 50; ++i)
             model.apply(message(u"m%1"_s.arg(i), u"agent"_s, u"text"_s));
         model.apply(message(u"live"_s, u"agent"_s, u"Hel"_s, false));
-        QSignalSpy changed(&rows, &QAbstractItemModel::dataChanged), appended(&rows, &TranscriptRows::appended);
+        QSignalSpy changed(&rows, &QAbstractItemModel::dataChanged),
+            appended(&rows, &TranscriptRows::appended);
         model.apply(next(u"delta"_s, {{u"id"_s, u"live"_s}, {u"text"_s, u"lo"_s}}));
         QTRY_COMPARE(changed.size(), 1);
         QCOMPARE(changed.first().at(0).toModelIndex().row(), 50);
@@ -115,7 +123,8 @@ private Q_SLOTS:
     {
         TranscriptModel model;
         TranscriptRows rows(&model);
-        const QAbstractItemModelTester tester(&rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(
+            &rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.apply(message(u"m1"_s, u"agent"_s, u"hi"_s));
         OutboxItem item;
         item.clientId = u"c1"_s;
@@ -123,9 +132,11 @@ private Q_SLOTS:
         model.setUnsent({item});
         QCOMPARE(rows.count(), 2);
         QCOMPARE(rows.data(rows.index(1), TranscriptModel::SendStateRole).toString(), u"unsent"_s);
-        QSignalSpy removed(&rows, &QAbstractItemModel::rowsRemoved), inserted(&rows, &QAbstractItemModel::rowsInserted);
+        QSignalSpy removed(&rows, &QAbstractItemModel::rowsRemoved),
+            inserted(&rows, &QAbstractItemModel::rowsInserted);
         model.apply(next(u"message"_s,
-            {{u"id"_s, u"m2"_s}, {u"role"_s, u"user"_s}, {u"content"_s, item.content}, {u"done"_s, true}, {u"client_id"_s, u"c1"_s}}));
+            {{u"id"_s, u"m2"_s}, {u"role"_s, u"user"_s}, {u"content"_s, item.content},
+                {u"done"_s, true}, {u"client_id"_s, u"c1"_s}}));
         QCOMPARE(rows.count(), 2);
         QCOMPARE(rows.data(rows.index(1), TranscriptModel::EntryIdRole).toString(), u"m2"_s);
         QCOMPARE(rows.data(rows.index(1), TranscriptModel::SendStateRole).toString(), QString());
@@ -141,19 +152,22 @@ private Q_SLOTS:
             m_seq = 0;
             TranscriptModel live, replayed;
             TranscriptRows liveRows(&live);
-            const QAbstractItemModelTester tester(&liveRows, QAbstractItemModelTester::FailureReportingMode::QtTest);
+            const QAbstractItemModelTester tester(
+                &liveRows, QAbstractItemModelTester::FailureReportingMode::QtTest);
             replayed.beginReplay();
             for (int i = 0; i < 60; ++i) {
                 const QString id = QString::number(random.bounded(40));
                 const int what = random.bounded(10);
-                const Event event = what < 6 ? tool(u"t"_s + id, what < 2 ? u"in_progress"_s : u"completed"_s)
-                    : what < 8             ? message(u"m"_s + id, u"thought"_s, id)
-                                           : message(u"n"_s + id, u"agent"_s, id);
+                const Event event = what < 6
+                    ? tool(u"t"_s + id, what < 2 ? u"in_progress"_s : u"completed"_s)
+                    : what < 8 ? message(u"m"_s + id, u"thought"_s, id)
+                               : message(u"n"_s + id, u"agent"_s, id);
                 live.apply(event);
                 replayed.apply(event);
                 OutboxItem item;
                 item.clientId = u"c"_s;
-                live.setUnsent(random.bounded(3) == 0 ? QList<OutboxItem>{item} : QList<OutboxItem>{});
+                live.setUnsent(
+                    random.bounded(3) == 0 ? QList<OutboxItem>{item} : QList<OutboxItem>{});
             }
             live.setUnsent({});
             replayed.endReplay();
@@ -169,7 +183,8 @@ private Q_SLOTS:
         QSignalSpy inserted(&rows, &QAbstractItemModel::rowsInserted);
         model.beginReplay();
         for (int i = 0; i < 10'000; ++i)
-            model.apply(i % 5 == 0 ? message(u"m%1"_s.arg(i), u"agent"_s, u"text"_s) : tool(u"t%1"_s.arg(i)));
+            model.apply(i % 5 == 0 ? message(u"m%1"_s.arg(i), u"agent"_s, u"text"_s)
+                                   : tool(u"t%1"_s.arg(i)));
         QCOMPARE(rows.count(), 0);
         model.endReplay();
         QCOMPARE(rows.count(), 4000); // a message and a group of four, 2,000 times

@@ -17,7 +17,8 @@ void FakeServer::takeLink()
         QWebSocket *link = m_http->nextPendingWebSocketConnection().release();
         link->setParent(this);
         m_links.insert(link, {});
-        connect(link, &QWebSocket::textMessageReceived, this, [this, link](const QString &text) { onFrame(link, text); });
+        connect(link, &QWebSocket::textMessageReceived, this,
+            [this, link](const QString &text) { onFrame(link, text); });
         connect(link, &QWebSocket::disconnected, this, [this, link] {
             m_links.remove(link);
             link->deleteLater();
@@ -55,7 +56,8 @@ void FakeServer::subscribe(QWebSocket *link, const QJsonObject &what)
     const QString id = what["session"_L1].toString();
     const auto session = m_sessions.constFind(id);
     if (session == m_sessions.constEnd()) {
-        const QJsonObject error = problem({ErrorCode::NotFound, u"There is no such session."_s, {}, {}}, {});
+        const QJsonObject error =
+            problem({ErrorCode::NotFound, u"There is no such session."_s, {}, {}}, {});
         send(link, {{u"session"_s, id}, {u"error"_s, error}});
         return;
     }
@@ -66,7 +68,8 @@ void FakeServer::subscribe(QWebSocket *link, const QJsonObject &what)
             send(link, {{u"session"_s, id}, {u"event"_s, toJson(event)}});
     }
     m_links[link].sessions.insert(id);
-    send(link, {{u"session"_s, id}, {u"live"_s, QJsonObject{{u"last_seq"_s, session->log.size()}}}});
+    send(
+        link, {{u"session"_s, id}, {u"live"_s, QJsonObject{{u"last_seq"_s, session->log.size()}}}});
 }
 
 void FakeServer::sendList(QWebSocket *link)
@@ -75,7 +78,8 @@ void FakeServer::sendList(QWebSocket *link)
     bool first = true;
     const auto flush = [&] {
         if (first)
-            send(link, {{u"list"_s, QJsonObject{{u"reset"_s, page}, {u"total"_s, m_order.size()}}}});
+            send(
+                link, {{u"list"_s, QJsonObject{{u"reset"_s, page}, {u"total"_s, m_order.size()}}}});
         else if (!page.isEmpty())
             send(link, {{u"list"_s, QJsonObject{{u"more"_s, page}}}});
         first = false;

@@ -17,7 +17,8 @@ using Method = QHttpServerRequest::Method;
 
 QHttpServerResponse json(const QJsonObject &object, int status = 200)
 {
-    return QHttpServerResponse("application/json"_ba, QJsonDocument(object).toJson(QJsonDocument::Compact), Status(status));
+    return QHttpServerResponse("application/json"_ba,
+        QJsonDocument(object).toJson(QJsonDocument::Compact), Status(status));
 }
 
 QHttpServerResponse refusal(ErrorCode code, const QString &detail, const QJsonObject &extra = {})
@@ -40,8 +41,9 @@ bool FakeServer::allowed(const QHttpServerRequest &request) const
 
 void FakeServer::note(const QHttpServerRequest &request)
 {
-    static const QHash<int, QString> names{{int(Method::Get), u"GET"_s}, {int(Method::Post), u"POST"_s},
-        {int(Method::Patch), u"PATCH"_s}, {int(Method::Delete), u"DELETE"_s}};
+    static const QHash<int, QString> names{{int(Method::Get), u"GET"_s},
+        {int(Method::Post), u"POST"_s}, {int(Method::Patch), u"PATCH"_s},
+        {int(Method::Delete), u"DELETE"_s}};
     m_requests << names.value(int(request.method()), u"?"_s) + u' ' + request.url().path();
 }
 
@@ -50,12 +52,16 @@ void FakeServer::addRoutes()
     const auto fixed = [this](const QString &path, auto answer) {
         m_http->route(path, Method::Get, [this, answer](const QHttpServerRequest &request) {
             note(request);
-            return allowed(request) ? json(answer()) : refusal(ErrorCode::Unauthenticated, u"The token is not valid."_s);
+            return allowed(request)
+                ? json(answer())
+                : refusal(ErrorCode::Unauthenticated, u"The token is not valid."_s);
         });
     };
     fixed(u"/api/v1/me"_s, [this] {
         return QJsonObject{{u"user"_s, u"me"_s}, {u"scopes"_s, QJsonArray()},
-            {u"server"_s, QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s}, {u"runtime"_s, u"local"_s}}},
+            {u"server"_s,
+                QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
+                    {u"runtime"_s, u"local"_s}}},
             {u"repositories"_s, m_repositories}};
     });
     fixed(u"/api/v1/agents"_s, [this] { return QJsonObject{{u"agents"_s, m_agents}}; });
@@ -76,40 +82,48 @@ void FakeServer::addSessionRoutes()
             m_idempotency.insert(key, m_order.last());
         return answer;
     });
-    m_http->route(u"/api/v1/sessions/<arg>"_s, Method::Patch, [this](const QString &id, const QHttpServerRequest &request) {
-        note(request);
-        return patchSession(id, bodyOf(request));
-    });
-    m_http->route(u"/api/v1/sessions/<arg>"_s, Method::Delete, [this](const QString &id, const QHttpServerRequest &request) {
-        note(request);
-        if (!m_sessions.contains(id))
-            return refusal(ErrorCode::NotFound, u"There is no such session."_s);
-        removeSession(id);
-        return json({}, 202);
-    });
-    m_http->route(u"/api/v1/sessions/<arg>/diff"_s, Method::Get, [this](const QString &, const QHttpServerRequest &request) {
-        note(request);
-        return json(m_diff);
-    });
-    m_http->route(u"/api/v1/sessions/<arg>/files"_s, Method::Get, [this](const QString &, const QHttpServerRequest &request) {
-        note(request);
-        const QString wanted = request.query().queryItemValue(u"search"_s, QUrl::FullyDecoded);
-        return json({{u"paths"_s, QJsonArray::fromStringList(m_files.filter(wanted, Qt::CaseInsensitive))},
-            {u"path"_s, QString()}, {u"type"_s, u"dir"_s}, {u"entries"_s, QJsonArray()}});
-    });
+    m_http->route(u"/api/v1/sessions/<arg>"_s, Method::Patch,
+        [this](const QString &id, const QHttpServerRequest &request) {
+            note(request);
+            return patchSession(id, bodyOf(request));
+        });
+    m_http->route(u"/api/v1/sessions/<arg>"_s, Method::Delete,
+        [this](const QString &id, const QHttpServerRequest &request) {
+            note(request);
+            if (!m_sessions.contains(id))
+                return refusal(ErrorCode::NotFound, u"There is no such session."_s);
+            removeSession(id);
+            return json({}, 202);
+        });
+    m_http->route(u"/api/v1/sessions/<arg>/diff"_s, Method::Get,
+        [this](const QString &, const QHttpServerRequest &request) {
+            note(request);
+            return json(m_diff);
+        });
+    m_http->route(u"/api/v1/sessions/<arg>/files"_s, Method::Get,
+        [this](const QString &, const QHttpServerRequest &request) {
+            note(request);
+            const QString wanted = request.query().queryItemValue(u"search"_s, QUrl::FullyDecoded);
+            return json(
+                {{u"paths"_s,
+                     QJsonArray::fromStringList(m_files.filter(wanted, Qt::CaseInsensitive))},
+                    {u"path"_s, QString()}, {u"type"_s, u"dir"_s}, {u"entries"_s, QJsonArray()}});
+        });
 }
 
 QHttpServerResponse FakeServer::createSession(const QJsonObject &body)
 {
     const QString message = body["message"_L1].toString();
     QJsonObject members{{u"agent"_s, body["agent"_L1].toString(u"demo"_s)},
-        {u"title"_s, body["title"_L1].toString(message.left(60))}, {u"repository"_s, body["repository"_L1].toString()},
+        {u"title"_s, body["title"_L1].toString(message.left(60))},
+        {u"repository"_s, body["repository"_L1].toString()},
         {u"branch"_s, body["branch"_L1].toString()}, {u"tags"_s, body["tags"_L1].toObject()}};
     const QString id = addSession(members);
     emitEvent(id, u"agent"_s, {{u"state"_s, u"ready"_s}, {u"name"_s, u"Demo agent"_s}});
     if (!message.isEmpty()) {
         emitEvent(id, u"message"_s,
-            {{u"id"_s, u"m_first"_s}, {u"role"_s, u"user"_s}, {u"content"_s, QJsonArray{textBlock(message)}}, {u"done"_s, true}});
+            {{u"id"_s, u"m_first"_s}, {u"role"_s, u"user"_s},
+                {u"content"_s, QJsonArray{textBlock(message)}}, {u"done"_s, true}});
         emitEvent(id, u"turn"_s, {{u"id"_s, u"t_first"_s}, {u"state"_s, u"running"_s}});
     }
     return json(session(id), 201);
@@ -133,13 +147,16 @@ void FakeServer::addActionRoutes()
                 return json(session(id), 202);
             });
     };
-    verb(u"stop"_s, [this](const QString &id) { changeSession(id, {{u"status"_s, u"stopped"_s}}); });
+    verb(
+        u"stop"_s, [this](const QString &id) { changeSession(id, {{u"status"_s, u"stopped"_s}}); });
     verb(u"resume"_s, [this](const QString &id) { changeSession(id, {{u"status"_s, u"idle"_s}}); });
     verb(u"cancel"_s, [this](const QString &id) {
-        emitEvent(id, u"turn"_s, {{u"id"_s, u"t_1"_s}, {u"state"_s, u"idle"_s}, {u"stop_reason"_s, u"cancelled"_s}});
+        emitEvent(id, u"turn"_s,
+            {{u"id"_s, u"t_1"_s}, {u"state"_s, u"idle"_s}, {u"stop_reason"_s, u"cancelled"_s}});
     });
     m_http->route(u"/api/v1/sessions/<arg>/messages"_s, Method::Post,
-        [this](const QString &id, const QHttpServerRequest &request, QHttpServerResponder &responder) {
+        [this](
+            const QString &id, const QHttpServerRequest &request, QHttpServerResponder &responder) {
             note(request);
             QHttpServerResponse answer = takePrompt(id, bodyOf(request));
             if (m_loseAnswers > 0) { // taken, and the link breaks before the answer
@@ -149,19 +166,21 @@ void FakeServer::addActionRoutes()
             }
             responder.sendResponse(answer);
         });
-    for (const auto &[path, kind] : {std::pair{u"permissions"_s, u"permission"_s}, {u"questions"_s, u"question"_s}}) {
+    for (const auto &[path, kind] :
+        {std::pair{u"permissions"_s, u"permission"_s}, {u"questions"_s, u"question"_s}}) {
         m_http->route(u"/api/v1/sessions/<arg>/"_s + path + u"/<arg>"_s, Method::Post,
             [this, kind](const QString &id, const QString &ask, const QHttpServerRequest &request) {
                 note(request);
                 return answerAsk(kind, id, ask, bodyOf(request));
             });
     }
-    m_http->route(u"/api/v1/sessions/<arg>/config"_s, Method::Patch, [this](const QString &id, const QHttpServerRequest &request) {
-        note(request);
-        const QJsonObject change = bodyOf(request);
-        emitEvent(id, u"config"_s, change);
-        return json(change);
-    });
+    m_http->route(u"/api/v1/sessions/<arg>/config"_s, Method::Patch,
+        [this](const QString &id, const QHttpServerRequest &request) {
+            note(request);
+            const QJsonObject change = bodyOf(request);
+            emitEvent(id, u"config"_s, change);
+            return json(change);
+        });
 }
 
 QHttpServerResponse FakeServer::takePrompt(const QString &id, const QJsonObject &body)
@@ -182,7 +201,8 @@ QHttpServerResponse FakeServer::takePrompt(const QString &id, const QJsonObject 
     session.accepted << clientId;
     Q_EMIT promptTaken(id, clientId);
     const Transcript transcript = fold(m_sessions.value(id).log);
-    const bool busy = transcript.status() == "running"_L1 || transcript.status() == "needs_input"_L1;
+    const bool busy =
+        transcript.status() == "running"_L1 || transcript.status() == "needs_input"_L1;
     if (busy && !body["steer"_L1].toBool()) {
         QJsonArray queue = transcript.queue();
         queue << QJsonObject{{u"client_id"_s, clientId}, {u"content"_s, body["content"_L1]}};
@@ -190,8 +210,8 @@ QHttpServerResponse FakeServer::takePrompt(const QString &id, const QJsonObject 
         return answer(u"queued"_s);
     }
     emitEvent(id, u"message"_s,
-        {{u"id"_s, u"m_"_s + clientId}, {u"role"_s, u"user"_s}, {u"content"_s, body["content"_L1]}, {u"done"_s, true},
-            {u"client_id"_s, clientId}});
+        {{u"id"_s, u"m_"_s + clientId}, {u"role"_s, u"user"_s}, {u"content"_s, body["content"_L1]},
+            {u"done"_s, true}, {u"client_id"_s, clientId}});
     return answer(u"sent"_s);
 }
 
@@ -204,10 +224,12 @@ QHttpServerResponse FakeServer::answerAsk(
         return refusal(ErrorCode::NotFound, u"There is no such request."_s);
     const QJsonObject known = transcript.entries().at(index).fields;
     if (known["state"_L1].toString() == "resolved"_L1)
-        return refusal(ErrorCode::AlreadyResolved, u"It was already answered."_s, {{u"by"_s, known["by"_L1]}});
+        return refusal(
+            ErrorCode::AlreadyResolved, u"It was already answered."_s, {{u"by"_s, known["by"_L1]}});
     QJsonObject fields{{u"id"_s, ask}, {u"state"_s, u"resolved"_s}, {u"by"_s, u"me"_s}};
     if (kind == "permission"_L1)
-        fields.insert(u"outcome"_s, QJsonObject{{u"option_id"_s, body["option_id"_L1]}, {u"kind"_s, u"allow_once"_s}});
+        fields.insert(u"outcome"_s,
+            QJsonObject{{u"option_id"_s, body["option_id"_L1]}, {u"kind"_s, u"allow_once"_s}});
     else
         fields.insert(u"answer"_s, body);
     emitEvent(id, kind, fields);

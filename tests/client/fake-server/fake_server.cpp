@@ -10,9 +10,10 @@ namespace ccplant::test {
 FakeServer::FakeServer(QObject *parent)
     : QObject(parent)
 {
-    m_agents = {QJsonObject{{u"id"_s, u"demo"_s}, {u"name"_s, u"Demo agent"_s}, {u"driver"_s, u"acp"_s},
-        {u"description"_s, u"Shows what an agent does, without a model"_s}, {u"installed"_s, true},
-        {u"version"_s, u"0.1.0"_s}, {u"install"_s, QJsonObject{{u"can_install"_s, false}}}, {u"default"_s, true}}};
+    m_agents = {QJsonObject{{u"id"_s, u"demo"_s}, {u"name"_s, u"Demo agent"_s},
+        {u"driver"_s, u"acp"_s}, {u"description"_s, u"Shows what an agent does, without a model"_s},
+        {u"installed"_s, true}, {u"version"_s, u"0.1.0"_s},
+        {u"install"_s, QJsonObject{{u"can_install"_s, false}}}, {u"default"_s, true}}};
     if (!listen(0))
         qFatal("the fake server cannot listen");
 }
@@ -32,7 +33,8 @@ bool FakeServer::listen(quint16 port)
     m_http = std::make_unique<QHttpServer>();
     addRoutes();
     m_http->addWebSocketUpgradeVerifier(this, [this](const QHttpServerRequest &request) {
-        const bool ok = !m_refuseLinks && request.url().path() == "/api/v1/live"_L1 && allowed(request);
+        const bool ok =
+            !m_refuseLinks && request.url().path() == "/api/v1/live"_L1 && allowed(request);
         return ok ? QHttpServerWebSocketUpgradeResponse::accept()
                   : QHttpServerWebSocketUpgradeResponse::deny(m_refuseLinks ? 503 : 401, "no"_ba);
     });
@@ -77,13 +79,16 @@ void FakeServer::failPrompts(int count, int status, const QString &code)
 
 QString FakeServer::addSession(QJsonObject members)
 {
-    const QString id = members.value("id"_L1).toString(u"s_"_s + QString::number(++m_next).rightJustified(26, u'a'));
+    const QString id = members.value("id"_L1).toString(
+        u"s_"_s + QString::number(++m_next).rightJustified(26, u'a'));
     const QString now = formatTime(QDateTime::currentDateTimeUtc());
-    QJsonObject info{{u"id"_s, id}, {u"title"_s, u"Session %1"_s.arg(m_next)}, {u"status"_s, u"idle"_s},
-        {u"agent"_s, u"demo"_s}, {u"workspace"_s, QJsonObject{{u"kind"_s, u"empty"_s}, {u"path"_s, u"/w/"_s + id}}},
-        {u"tags"_s, QJsonObject()}, {u"pinned"_s, false}, {u"archived"_s, false}, {u"owner"_s, u"me"_s},
-        {u"created_at"_s, now}, {u"updated_at"_s, now}, {u"last_event_at"_s, now}, {u"last_seq"_s, 0},
-        {u"activity"_s, QString()}, {u"pending"_s, QJsonArray()}, {u"version"_s, 1}};
+    QJsonObject info{{u"id"_s, id}, {u"title"_s, u"Session %1"_s.arg(m_next)},
+        {u"status"_s, u"idle"_s}, {u"agent"_s, u"demo"_s},
+        {u"workspace"_s, QJsonObject{{u"kind"_s, u"empty"_s}, {u"path"_s, u"/w/"_s + id}}},
+        {u"tags"_s, QJsonObject()}, {u"pinned"_s, false}, {u"archived"_s, false},
+        {u"owner"_s, u"me"_s}, {u"created_at"_s, now}, {u"updated_at"_s, now},
+        {u"last_event_at"_s, now}, {u"last_seq"_s, 0}, {u"activity"_s, QString()},
+        {u"pending"_s, QJsonArray()}, {u"version"_s, 1}};
     for (auto member = members.begin(); member != members.end(); ++member)
         info.insert(member.key(), member.value());
     m_sessions.insert(id, {info, {}, {}});
@@ -130,7 +135,8 @@ void FakeServer::refresh(const QString &id)
 {
     const Session &session = m_sessions.value(id);
     const Transcript transcript = fold(session.log);
-    QJsonObject change{{u"last_seq"_s, transcript.lastSeq()}, {u"last_event_at"_s, formatTime(transcript.lastTime())},
+    QJsonObject change{{u"last_seq"_s, transcript.lastSeq()},
+        {u"last_event_at"_s, formatTime(transcript.lastTime())},
         {u"activity"_s, transcript.activity()}, {u"pending"_s, transcript.pending()}};
     const QString status = session.info["status"_L1].toString();
     const bool over = status == "stopped"_L1 || status == "failed"_L1 || status == "deleting"_L1;

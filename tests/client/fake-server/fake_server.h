@@ -12,9 +12,10 @@
 
 namespace ccplant::test {
 
-/// A server that holds sessions in memory and speaks docs/protocol.md §5 as the client uses it: same JSON, same rules (a
-/// `client_id` is taken once, a live subscription replays what comes after N and says when it is live). No agent is behind it;
-/// a test says what happens. It can misbehave: drop links, refuse them, lose answers.
+/// A server that holds sessions in memory and speaks docs/protocol.md §5 as the client uses it:
+/// same JSON, same rules (a `client_id` is taken once, a live subscription replays what comes after
+/// N and says when it is live). No agent is behind it; a test says what happens. It can misbehave:
+/// drop links, refuse them, lose answers.
 class FakeServer : public QObject {
     Q_OBJECT
 public:
@@ -84,7 +85,8 @@ private:
     QHttpServerResponse createSession(const QJsonObject &body);
     QHttpServerResponse patchSession(const QString &id, const QJsonObject &change);
     QHttpServerResponse takePrompt(const QString &id, const QJsonObject &body);
-    QHttpServerResponse answerAsk(const QString &kind, const QString &session, const QString &ask, const QJsonObject &body);
+    QHttpServerResponse answerAsk(
+        const QString &kind, const QString &session, const QString &ask, const QJsonObject &body);
 
     void takeLink();
     void onFrame(QWebSocket *link, const QString &text);

@@ -11,17 +11,20 @@ QString minutesAgo(int minutes)
     return formatTime(QDateTime::currentDateTimeUtc().addSecs(-60LL * minutes));
 }
 
-void say(FakeServer &server, const QString &session, const QString &id, const QString &role, const QString &text)
+void say(FakeServer &server, const QString &session, const QString &id, const QString &role,
+    const QString &text)
 {
     server.emitEvent(session, u"message"_s,
-        {{u"id"_s, id}, {u"role"_s, role}, {u"content"_s, QJsonArray{textBlock(text)}}, {u"done"_s, true}});
+        {{u"id"_s, id}, {u"role"_s, role}, {u"content"_s, QJsonArray{textBlock(text)}},
+            {u"done"_s, true}});
 }
 
-void tool(FakeServer &server, const QString &session, const QString &id, const QString &kind, const QString &title,
-    const QJsonArray &content = {}, const QString &status = u"completed"_s)
+void tool(FakeServer &server, const QString &session, const QString &id, const QString &kind,
+    const QString &title, const QJsonArray &content = {}, const QString &status = u"completed"_s)
 {
     server.emitEvent(session, u"tool"_s,
-        {{u"id"_s, id}, {u"title"_s, title}, {u"tool_kind"_s, kind}, {u"status"_s, status}, {u"content"_s, content}});
+        {{u"id"_s, id}, {u"title"_s, title}, {u"tool_kind"_s, kind}, {u"status"_s, status},
+            {u"content"_s, content}});
 }
 
 QJsonArray planEntries(int done)
@@ -30,8 +33,11 @@ QJsonArray planEntries(int done)
     const QStringList steps{u"Find where the token is refreshed"_s, u"Write a failing test"_s,
         u"Refresh it before it expires"_s, u"Run the whole suite"_s};
     for (int step = 0; step < steps.size(); ++step) {
-        const QString status = step < done ? u"completed"_s : step == done ? u"in_progress"_s : u"pending"_s;
-        entries << QJsonObject{{u"content"_s, steps.at(step)}, {u"priority"_s, u"medium"_s}, {u"status"_s, status}};
+        const QString status = step < done ? u"completed"_s
+            : step == done                 ? u"in_progress"_s
+                                           : u"pending"_s;
+        entries << QJsonObject{
+            {u"content"_s, steps.at(step)}, {u"priority"_s, u"medium"_s}, {u"status"_s, status}};
     }
     return entries;
 }
@@ -40,8 +46,8 @@ QJsonArray planEntries(int done)
 
 QStringList addInbox(FakeServer &server)
 {
-    const auto add = [&](const QString &title, const QString &status, const QString &activity, const QString &repository,
-                         int minutes, QJsonObject more = {}) {
+    const auto add = [&](const QString &title, const QString &status, const QString &activity,
+                         const QString &repository, int minutes, QJsonObject more = {}) {
         more.insert(u"title"_s, title);
         more.insert(u"status"_s, status);
         more.insert(u"activity"_s, activity);
@@ -49,24 +55,33 @@ QStringList addInbox(FakeServer &server)
         more.insert(u"last_event_at"_s, minutesAgo(minutes));
         return server.addSession(more);
     };
-    const QJsonArray asked{QJsonObject{{u"type"_s, u"permission"_s}, {u"id"_s, u"p_1"_s}, {u"title"_s, u"Run tests"_s}}};
-    return {add(u"Fix the login that expires too early"_s, u"needs_input"_s, u"Run: npm test -- auth"_s,
-                u"acme/web-shop"_s, 2, {{u"branch"_s, u"fix/login"_s}, {u"pending"_s, asked}}),
-        add(u"Review pull request 128"_s, u"needs_input"_s, u"Which of the two migrations should stay?"_s,
-            u"acme/billing"_s, 11, {{u"pending"_s, asked}}),
-        add(u"Move the build to CMake presets"_s, u"running"_s, u"Edit CMakePresets.json"_s, u"acme/engine"_s, 1,
-            {{u"plan"_s, QJsonObject{{u"done"_s, 3}, {u"total"_s, 7}}}, {u"branch"_s, u"cmake-presets"_s}}),
-        add(u"Translate the help pages into Japanese"_s, u"running"_s, u"Writing docs/ja/install.md"_s, u"acme/docs"_s, 4),
-        add(u"Find out why nightly tests are slow"_s, u"creating"_s, u"Cloning acme/engine"_s, u"acme/engine"_s, 0,
-            {{u"phase"_s, u"cloning"_s}}),
-        add(u"Add rate limits to the public API"_s, u"idle"_s, u"Done: 14 files changed, all tests pass."_s,
-            u"acme/gateway"_s, 36, {{u"pinned"_s, true}}),
-        add(u"Explain the retry logic in the scheduler"_s, u"idle"_s, u"The scheduler retries three times, then…"_s,
-            u"acme/engine"_s, 140),
-        add(u"Upgrade to Qt 6.8"_s, u"stopped"_s, u"Stopped after its task was done."_s, u"acme/desktop"_s, 1500),
+    const QJsonArray asked{QJsonObject{
+        {u"type"_s, u"permission"_s}, {u"id"_s, u"p_1"_s}, {u"title"_s, u"Run tests"_s}}};
+    return {
+        add(u"Fix the login that expires too early"_s, u"needs_input"_s, u"Run: npm test -- auth"_s,
+            u"acme/web-shop"_s, 2, {{u"branch"_s, u"fix/login"_s}, {u"pending"_s, asked}}),
+        add(u"Review pull request 128"_s, u"needs_input"_s,
+            u"Which of the two migrations should stay?"_s, u"acme/billing"_s, 11,
+            {{u"pending"_s, asked}}),
+        add(u"Move the build to CMake presets"_s, u"running"_s, u"Edit CMakePresets.json"_s,
+            u"acme/engine"_s, 1,
+            {{u"plan"_s, QJsonObject{{u"done"_s, 3}, {u"total"_s, 7}}},
+                {u"branch"_s, u"cmake-presets"_s}}),
+        add(u"Translate the help pages into Japanese"_s, u"running"_s,
+            u"Writing docs/ja/install.md"_s, u"acme/docs"_s, 4),
+        add(u"Find out why nightly tests are slow"_s, u"creating"_s, u"Cloning acme/engine"_s,
+            u"acme/engine"_s, 0, {{u"phase"_s, u"cloning"_s}}),
+        add(u"Add rate limits to the public API"_s, u"idle"_s,
+            u"Done: 14 files changed, all tests pass."_s, u"acme/gateway"_s, 36,
+            {{u"pinned"_s, true}}),
+        add(u"Explain the retry logic in the scheduler"_s, u"idle"_s,
+            u"The scheduler retries three times, then…"_s, u"acme/engine"_s, 140),
+        add(u"Upgrade to Qt 6.8"_s, u"stopped"_s, u"Stopped after its task was done."_s,
+            u"acme/desktop"_s, 1500),
         add(u"Reproduce crash 4411"_s, u"failed"_s, QString(), u"acme/desktop"_s, 2900,
             {{u"reason"_s, u"The agent ended with code 1: not signed in."_s}}),
-        add(u"A title that somebody pasted from a ticket and that goes on and on, far beyond what fits, because nobody "
+        add(u"A title that somebody pasted from a ticket and that goes on and on, far beyond what "
+            u"fits, because nobody "
             "cut it: the importer drops rows whose amount has a comma, and only on Tuesdays"_s,
             u"idle"_s, u"Waiting for your answer about the importer."_s, u"acme/importer"_s, 4000)};
 }
@@ -76,48 +91,66 @@ void addMany(FakeServer &server, int count)
     const QStringList states{u"needs_input"_s, u"running"_s, u"idle"_s, u"stopped"_s};
     for (int i = 0; i < count; ++i) {
         server.addSession({{u"title"_s, u"Task %1: make part %2 better"_s.arg(i).arg(i % 37)},
-            {u"status"_s, states.at(i % 20 == 0 ? 0 : i % 20 == 1 ? 1 : 2 + i % 2)},
-            {u"activity"_s, u"Step %1 of a long task"_s.arg(i % 9)}, {u"repository"_s, u"acme/part-%1"_s.arg(i % 12)},
-            {u"last_event_at"_s, minutesAgo(i)}});
+            {u"status"_s,
+                states.at(i % 20 == 0 ? 0
+                        : i % 20 == 1 ? 1
+                                      : 2 + i % 2)},
+            {u"activity"_s, u"Step %1 of a long task"_s.arg(i % 9)},
+            {u"repository"_s, u"acme/part-%1"_s.arg(i % 12)}, {u"last_event_at"_s, minutesAgo(i)}});
     }
 }
 
 void playTurn(FakeServer &server, const QString &id)
 {
-    server.emitEvent(id, u"agent"_s, {{u"state"_s, u"ready"_s}, {u"name"_s, u"Demo agent"_s}, {u"version"_s, u"0.1.0"_s}});
+    server.emitEvent(id, u"agent"_s,
+        {{u"state"_s, u"ready"_s}, {u"name"_s, u"Demo agent"_s}, {u"version"_s, u"0.1.0"_s}});
     server.emitEvent(id, u"config"_s,
         {{u"mode"_s, u"ask"_s}, {u"model"_s, u"demo-large"_s},
-            {u"modes"_s, QJsonArray{QJsonObject{{u"id"_s, u"ask"_s}, {u"name"_s, u"Ask first"_s}},
-                QJsonObject{{u"id"_s, u"auto"_s}, {u"name"_s, u"Accept edits"_s}}}},
-            {u"models"_s, QJsonArray{QJsonObject{{u"id"_s, u"demo-large"_s}, {u"name"_s, u"Demo Large"_s}}}},
-            {u"commands"_s, QJsonArray{QJsonObject{{u"name"_s, u"review"_s}, {u"description"_s, u"Review the changes"_s}}}}});
+            {u"modes"_s,
+                QJsonArray{QJsonObject{{u"id"_s, u"ask"_s}, {u"name"_s, u"Ask first"_s}},
+                    QJsonObject{{u"id"_s, u"auto"_s}, {u"name"_s, u"Accept edits"_s}}}},
+            {u"models"_s,
+                QJsonArray{QJsonObject{{u"id"_s, u"demo-large"_s}, {u"name"_s, u"Demo Large"_s}}}},
+            {u"commands"_s,
+                QJsonArray{QJsonObject{
+                    {u"name"_s, u"review"_s}, {u"description"_s, u"Review the changes"_s}}}}});
     say(server, id, u"m_1"_s, u"user"_s,
         u"Users are signed out after ten minutes although the session lasts an hour. Find out why and fix it."_s);
     server.emitEvent(id, u"turn"_s, {{u"id"_s, u"t_1"_s}, {u"state"_s, u"running"_s}});
     server.emitEvent(id, u"plan"_s, {{u"entries"_s, planEntries(2)}});
-    say(server, id, u"m_2"_s, u"thought"_s, u"The refresh token is probably not used. Let me look at the client first."_s);
+    say(server, id, u"m_2"_s, u"thought"_s,
+        u"The refresh token is probably not used. Let me look at the client first."_s);
     tool(server, id, u"t_a"_s, u"search"_s, u"Search for refreshToken"_s);
     tool(server, id, u"t_b"_s, u"read"_s, u"Read src/auth/session.ts"_s);
     tool(server, id, u"t_c"_s, u"read"_s, u"Read src/auth/session.test.ts"_s);
     say(server, id, u"m_3"_s, u"agent"_s,
-        u"The **access token** lives for ten minutes, and `refresh()` is only called when a request *fails*. Requests that are "
-        "sent by the page's timer swallow the 401:\n\n```ts\nsetInterval(async () => {\n  const reply = await "
-        "fetch('/api/state');\n  if (!reply.ok) return; // the 401 ends here\n  render(await reply.json());\n}, "
+        u"The **access token** lives for ten minutes, and `refresh()` is only called when a "
+        u"request *fails*. Requests that are "
+        "sent by the page's timer swallow the 401:\n\n```ts\nsetInterval(async () => {\n  const "
+        "reply = await "
+        "fetch('/api/state');\n  if (!reply.ok) return; // the 401 ends here\n  render(await "
+        "reply.json());\n}, "
         "30_000);\n```\n\nI refresh it one minute before it expires instead:"_s);
     tool(server, id, u"t_d"_s, u"edit"_s, u"Edit src/auth/session.ts"_s,
         {QJsonObject{{u"type"_s, u"diff"_s}, {u"path"_s, u"src/auth/session.ts"_s},
             {u"old_text"_s, u"export function start(session: Session) {\n  keep(session);\n}\n"_s},
-            {u"new_text"_s, u"export function start(session: Session) {\n  keep(session);\n  const early = session.expires - "
-                            "60_000;\n  setTimeout(refresh, early - Date.now());\n}\n"_s}}});
+            {u"new_text"_s,
+                u"export function start(session: Session) {\n  keep(session);\n  const early = "
+                u"session.expires - "
+                "60_000;\n  setTimeout(refresh, early - Date.now());\n}\n"_s}}});
     tool(server, id, u"t_e"_s, u"execute"_s, u"Run npm test -- auth"_s, {}, u"pending"_s);
     server.emitEvent(id, u"permission"_s,
-        {{u"id"_s, u"p_1"_s}, {u"tool_id"_s, u"t_e"_s}, {u"title"_s, u"Run npm test -- auth"_s}, {u"state"_s, u"pending"_s},
+        {{u"id"_s, u"p_1"_s}, {u"tool_id"_s, u"t_e"_s}, {u"title"_s, u"Run npm test -- auth"_s},
+            {u"state"_s, u"pending"_s},
             {u"raw_input"_s, QJsonObject{{u"command"_s, u"npm test -- auth"_s}}},
             {u"reason"_s, u"Runs the tests of the sign-in to see whether the fix holds."_s},
             {u"options"_s,
-                QJsonArray{QJsonObject{{u"id"_s, u"no"_s}, {u"name"_s, u"Deny"_s}, {u"kind"_s, u"reject_once"_s}},
-                    QJsonObject{{u"id"_s, u"once"_s}, {u"name"_s, u"Allow once"_s}, {u"kind"_s, u"allow_once"_s}},
-                    QJsonObject{{u"id"_s, u"always"_s}, {u"name"_s, u"Always allow"_s}, {u"kind"_s, u"allow_always"_s}}}}});
+                QJsonArray{QJsonObject{{u"id"_s, u"no"_s}, {u"name"_s, u"Deny"_s},
+                               {u"kind"_s, u"reject_once"_s}},
+                    QJsonObject{{u"id"_s, u"once"_s}, {u"name"_s, u"Allow once"_s},
+                        {u"kind"_s, u"allow_once"_s}},
+                    QJsonObject{{u"id"_s, u"always"_s}, {u"name"_s, u"Always allow"_s},
+                        {u"kind"_s, u"allow_always"_s}}}}});
     server.emitEvent(id, u"usage"_s, {{u"tokens"_s, 48'200}, {u"context_size"_s, 200'000}});
     server.emitEvent(id, u"turn"_s, {{u"id"_s, u"t_1"_s}, {u"state"_s, u"needs_input"_s}});
 }

@@ -29,11 +29,12 @@ void write(const QString &path, const QByteArray &content)
 }
 
 /// What ccplantd does as seen from outside: it writes the ready file and stays, until it is killed.
-const QByteArray goodServer
-    = "#!/bin/sh\n"
-      "while [ $# -gt 0 ]; do [ \"$1\" = --ready-file ] && ready=$2; shift; done\n"
-      "printf '{\"url\":\"http://127.0.0.1:9\",\"token\":\"t-%s\"}' $$ > \"$ready.part\" && mv \"$ready.part\" \"$ready\"\n"
-      "exec sleep 600\n";
+const QByteArray goodServer =
+    "#!/bin/sh\n"
+    "while [ $# -gt 0 ]; do [ \"$1\" = --ready-file ] && ready=$2; shift; done\n"
+    "printf '{\"url\":\"http://127.0.0.1:9\",\"token\":\"t-%s\"}' $$ > \"$ready.part\" && mv "
+    "\"$ready.part\" \"$ready\"\n"
+    "exec sleep 600\n";
 const QByteArray badServer = "#!/bin/sh\necho 'the data folder is on fire' >&2\nexit 3\n";
 
 } // namespace
@@ -102,7 +103,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), deadlineMs);
         QVERIFY(!store.secure());
         QVERIFY(store.description().contains(file));
-        QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
+        QCOMPARE(QFile::permissions(file)
+                & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
             QFile::Permissions());
         QString read;
         store.read(u"https://a.example"_s, this, [&](const QString &secret) { read = secret; });
@@ -119,13 +121,14 @@ private Q_SLOTS:
         QCOMPARE(local->connectUrl, QUrl(u"http://127.0.0.1:7080"_s));
         QCOMPARE(local->token, u"abc"_s);
         QVERIFY(local->local);
-        const Result<Options> remote
-            = readOptions({u"ccplant"_s, u"--connect"_s, u"https://a.example"_s, u"--token-file"_s, token});
+        const Result<Options> remote = readOptions(
+            {u"ccplant"_s, u"--connect"_s, u"https://a.example"_s, u"--token-file"_s, token});
         QVERIFY(remote);
         QCOMPARE(remote->token, u"xyz"_s);
         QVERIFY(!remote->local);
         QVERIFY(!readOptions({u"ccplant"_s, u"--connect"_s, u"https://a.example"_s}));
-        QVERIFY(!readOptions({u"ccplant"_s, u"--connect"_s, u"a.example"_s, u"--token-file"_s, token}));
+        QVERIFY(
+            !readOptions({u"ccplant"_s, u"--connect"_s, u"a.example"_s, u"--token-file"_s, token}));
         QVERIFY(!readOptions({u"ccplant"_s, u"--ready-file"_s, token}));
         QVERIFY(!readOptions({u"ccplant"_s, u"--ready-file"_s, m_dir->filePath(u"absent"_s)}));
     }

@@ -88,7 +88,8 @@ void Shell::click(const QString &name)
     QQuickItem *item = nullptr;
     [&] { QTRY_VERIFY_WITH_TIMEOUT((item = find(name)) && item->width() > 0, deadlineMs); }();
     if (item)
-        QTest::mouseClick(m_window, Qt::LeftButton, {}, item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
+        QTest::mouseClick(m_window, Qt::LeftButton, {},
+            item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
 }
 
 void Shell::key(int key, Qt::KeyboardModifiers modifiers)

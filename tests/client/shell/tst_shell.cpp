@@ -19,15 +19,19 @@ class TestShell : public QObject {
     }
     static QJsonArray agents()
     {
-        const auto agent = [](const QString &id, const QString &name, const QString &about, bool installed) {
-            return QJsonObject{{u"id"_s, id}, {u"name"_s, name}, {u"description"_s, about}, {u"installed"_s, installed},
-                {u"version"_s, installed ? u"1.4.2"_s : QString()}, {u"default"_s, id == "claude"_L1},
-                {u"install"_s, QJsonObject{{u"command"_s, u"npm install"_s}, {u"can_install"_s, true}}}};
+        const auto agent = [](const QString &id, const QString &name, const QString &about,
+                               bool installed) {
+            return QJsonObject{{u"id"_s, id}, {u"name"_s, name}, {u"description"_s, about},
+                {u"installed"_s, installed}, {u"version"_s, installed ? u"1.4.2"_s : QString()},
+                {u"default"_s, id == "claude"_L1},
+                {u"install"_s,
+                    QJsonObject{{u"command"_s, u"npm install"_s}, {u"can_install"_s, true}}}};
         };
         return {agent(u"claude"_s, u"Claude Code"_s, u"Anthropic's coding agent"_s, true),
             agent(u"codex"_s, u"Codex"_s, u"OpenAI's coding agent"_s, false),
             agent(u"gemini"_s, u"Gemini CLI"_s, u"Google's coding agent"_s, false),
-            agent(u"demo"_s, u"Demo agent"_s, u"Shows what an agent does, without a model and without an account"_s, true)};
+            agent(u"demo"_s, u"Demo agent"_s,
+                u"Shows what an agent does, without a model and without an account"_s, true)};
     }
 
 private Q_SLOTS:
@@ -76,7 +80,8 @@ private Q_SLOTS:
         QCOMPARE(server.session(id)["agent"_L1].toString(), u"claude"_s);
         QCOMPARE(shell.core().sessions()->currentId(), id);
         shell.type(u"and the build"_s); // the composer has the keyboard
-        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->current()->draft(), u"and the build"_s, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            shell.core().sessions()->current()->draft(), u"and the build"_s, deadlineMs);
         shell.shot(u"new-started"_s);
     }
 
@@ -92,12 +97,13 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"new"_s, deadlineMs);
         QSet<QString> reached;
         for (int step = 0; step < 60; ++step) {
-            for (QQuickItem *item = shell.window()->activeFocusItem(); item; item = item->parentItem())
+            for (QQuickItem *item = shell.window()->activeFocusItem(); item;
+                item = item->parentItem())
                 reached.insert(item->objectName());
             shell.key(Qt::Key_Tab);
         }
-        for (const auto &name : {u"message"_s, u"agent-claude"_s, u"moreOptions"_s, u"createSession"_s, u"sessionSearch"_s,
-                 u"sessionList"_s, u"railSettings"_s})
+        for (const auto &name : {u"message"_s, u"agent-claude"_s, u"moreOptions"_s,
+                 u"createSession"_s, u"sessionSearch"_s, u"sessionList"_s, u"railSettings"_s})
             QVERIFY2(reached.contains(name), qPrintable(name));
     }
 
@@ -132,7 +138,8 @@ private Q_SLOTS:
         shell.key(Qt::Key_Space);
         shell.key(Qt::Key_Down);
         shell.key(Qt::Key_Space);
-        QTRY_COMPARE_WITH_TIMEOUT(shell.find(u"sessionList"_s)->property("picked").toList().size(), 2, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            shell.find(u"sessionList"_s)->property("picked").toList().size(), 2, deadlineMs);
         shell.shot(u"selection"_s);
         shell.key(Qt::Key_Delete);
         QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->undoCount(), 2, deadlineMs);
@@ -149,14 +156,18 @@ private Q_SLOTS:
         shell.connectTo(server);
         waitForList(shell, 10);
         shell.key(Qt::Key_K, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(shell.window()->findChild<QObject *>(u"palette"_s)->property("opened").toBool(), deadlineMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shell.window()->findChild<QObject *>(u"palette"_s)->property("opened").toBool(),
+            deadlineMs);
         shell.shot(u"palette"_s);
         shell.type(u"settings"_s);
         shell.key(Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"settings"_s, deadlineMs);
         shell.shot(u"settings-light"_s);
         shell.key(Qt::Key_Question, Qt::ShiftModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(shell.window()->findChild<QObject *>(u"keysDialog"_s)->property("opened").toBool(), deadlineMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shell.window()->findChild<QObject *>(u"keysDialog"_s)->property("opened").toBool(),
+            deadlineMs);
         shell.shot(u"keys"_s);
     }
 
@@ -219,7 +230,8 @@ private Q_SLOTS:
         const QString tag = QString::fromLatin1(QTest::currentDataTag());
         FakeServer server;
         server.setAgents(agents());
-        server.setRepositories({u"acme/web-shop"_s, u"acme/engine"_s, u"/home/me/projects/importer"_s});
+        server.setRepositories(
+            {u"acme/web-shop"_s, u"acme/engine"_s, u"/home/me/projects/importer"_s});
         const QStringList ids = addInbox(server);
         playTurn(server, ids.first());
         Shell shell;
@@ -262,8 +274,15 @@ private Q_SLOTS:
         if (count < 1000)
             return;
         // Rows are made for what is on the screen only.
-        QTRY_VERIFY_WITH_TIMEOUT(shell.find(u"sessionList"_s)->property("contentHeight").toDouble() > 10'000, deadlineMs);
-        QVERIFY(shell.find(u"sessionList"_s)->property("contentItem").value<QQuickItem *>()->childItems().size() < 80);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shell.find(u"sessionList"_s)->property("contentHeight").toDouble() > 10'000,
+            deadlineMs);
+        QVERIFY(shell.find(u"sessionList"_s)
+                    ->property("contentItem")
+                    .value<QQuickItem *>()
+                    ->childItems()
+                    .size()
+            < 80);
     }
 };
 
