@@ -51,6 +51,7 @@ bool ClientCore::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::LanguageChange && watched == QCoreApplication::instance()) {
         m_sessions.all()->refreshTexts();
         Q_EMIT m_commands.changed();
+        Q_EMIT m_secrets->secureChanged();
     }
     return QObject::eventFilter(watched, event);
 }

@@ -89,8 +89,8 @@ void ServerList::connectTo(const QString &address, const QString &token)
     if (!read.error.isEmpty())
         return setFormError(read.error);
     if (secret.isEmpty())
-        return setFormError(tr("Enter the token. It was printed when the server first started, and "
-                               "is kept in its data folder."));
+        return setFormError(
+            tr("Enter the token. It is in the file owner-token of the server's data folder."));
     setFormError({});
     m_store.set(u"signed_out"_s, QJsonValue::Undefined);
     m_connection->open(read.url, secret, false);

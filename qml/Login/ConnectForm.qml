@@ -38,7 +38,7 @@ ColumnLayout {
     FormField {
         Layout.fillWidth: true
         error: Servers.formError
-        help: qsTr("The owner token is printed when the server first starts, and kept in its data folder.")
+        help: qsTr("It is in the file owner-token of the server's data folder.")
         label: qsTr("Token")
 
         TextField {

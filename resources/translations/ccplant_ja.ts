@@ -473,16 +473,16 @@
             <translation>アドレス</translation>
         </message>
         <message>
-            <source>The owner token is printed when the server first starts, and kept in its data folder.</source>
-            <translation>所有者トークンはサーバーの初回起動時に表示され、データフォルダーに保存されています。</translation>
-        </message>
-        <message>
             <source>Token</source>
             <translation>トークン</translation>
         </message>
         <message>
             <source>Connect</source>
             <translation>接続</translation>
+        </message>
+        <message>
+            <source>It is in the file owner-token of the server's data folder.</source>
+            <translation>サーバーのデータフォルダーにある owner-token ファイルに書かれています。</translation>
         </message>
     </context>
     <context>
@@ -2335,8 +2335,8 @@
             <translation>%1 のトークンは保存されていません。もう一度入力してください。</translation>
         </message>
         <message>
-            <source>Enter the token. It was printed when the server first started, and is kept in its data folder.</source>
-            <translation>トークンを入力してください。サーバーの初回起動時に表示され、データフォルダーに保存されています。</translation>
+            <source>Enter the token. It is in the file owner-token of the server's data folder.</source>
+            <translation>トークンを入力してください。サーバーのデータフォルダーにある owner-token ファイルに書かれています。</translation>
         </message>
     </context>
     <context>
