@@ -48,10 +48,7 @@ endfunction()
 function(ccplant_test name label libs)
   qt_add_executable(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  target_link_libraries(${name} PRIVATE ccplant_flags Qt6::Test ${libs})
-  target_compile_definitions(${name} PRIVATE
-    CCPLANT_BIN_DIR="${CMAKE_BINARY_DIR}/bin" CCPLANT_TEST_BIN_DIR="${CMAKE_BINARY_DIR}/tests"
-    CCPLANT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ccplant_flags ccplant_test_paths Qt6::Test ${libs})
   add_test(NAME ${label}.${name} COMMAND ${name})
   set_tests_properties(${label}.${name} PROPERTIES LABELS ${label} TIMEOUT 120
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.qpa.*=false")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Precompiled for every target, because reading these takes longer than compiling most of our files. No header of ours, so
-// that a change of ours does not rebuild everything; every file still includes what it uses.
+// Precompiled for every target, because reading these takes longer than compiling most of our
+// files. No header of ours, so that a change of ours does not rebuild everything; every file still
+// includes what it uses.
 #pragma once
 
 #include <algorithm>

@@ -28,7 +28,7 @@ QVariantMap ChatText::lastLines(const QString &text, int lines) const
 {
     int hidden = 0;
     const QString last = chat::lastLines(text, lines, &hidden);
-    return { { u"text"_s, last }, { u"hidden"_s, hidden } };
+    return {{u"text"_s, last}, {u"hidden"_s, hidden}};
 }
 
 QVariantMap ChatText::firstLines(const QString &text, int lines) const
@@ -37,17 +37,17 @@ QVariantMap ChatText::firstLines(const QString &text, int lines) const
     for (int i = 0; i < lines; ++i) {
         end = text.indexOf(u'\n', end + 1);
         if (end < 0)
-            return { { u"text"_s, text }, { u"hidden"_s, 0 } };
+            return {{u"text"_s, text}, {u"hidden"_s, 0}};
     }
     const int hidden = int(QStringView(text).sliced(end + 1).count(u'\n')) + 1;
-    return { { u"text"_s, text.first(end) }, { u"hidden"_s, hidden } };
+    return {{u"text"_s, text.first(end)}, {u"hidden"_s, hidden}};
 }
 
-QVariantMap ChatText::tool(const QString &kind, const QString &title, const QVariantList &locations, const QVariant &rawInput,
-    const QString &workspace) const
+QVariantMap ChatText::tool(const QString &kind, const QString &title, const QVariantList &locations,
+    const QVariant &rawInput, const QString &workspace) const
 {
     const ToolLine line = describeTool(kind, title, locations, rawInput, workspace);
-    return { { u"verb"_s, line.verb }, { u"object"_s, line.object }, { u"mono"_s, line.mono } };
+    return {{u"verb"_s, line.verb}, {u"object"_s, line.object}, {u"mono"_s, line.mono}};
 }
 
 QString ChatText::command(const QVariant &rawInput) const
@@ -106,7 +106,8 @@ QString ChatText::languageOf(const QString &path) const
 
 QVariantMap ChatText::completion(const QString &text, int cursor) const
 {
-    const QStringView before = QStringView(text).first(std::clamp<qsizetype>(cursor, 0, text.size()));
+    const QStringView before =
+        QStringView(text).first(std::clamp<qsizetype>(cursor, 0, text.size()));
     qsizetype begin = before.size();
     while (begin > 0 && !before[begin - 1].isSpace())
         --begin;
@@ -116,8 +117,9 @@ QVariantMap ChatText::completion(const QString &text, int cursor) const
         trigger = u"/"_s;
     else if (word.startsWith(u'@'))
         trigger = u"@"_s;
-    return { { u"trigger"_s, trigger }, { u"query"_s, trigger.isEmpty() ? QString() : word.sliced(1).toString() },
-        { u"begin"_s, begin } };
+    return {{u"trigger"_s, trigger},
+        {u"query"_s, trigger.isEmpty() ? QString() : word.sliced(1).toString()},
+        {u"begin"_s, begin}};
 }
 
 QString ChatText::quoted(const QString &text) const

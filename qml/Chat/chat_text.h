@@ -7,7 +7,8 @@
 
 namespace ccplant::chat {
 
-/// Pure helpers of the transcript's QML; see terminal_text.h, tool_text.h and question_schema.h for what they do.
+/// Pure helpers of the transcript's QML; see terminal_text.h, tool_text.h and question_schema.h for
+/// what they do.
 class ChatText : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -22,8 +23,8 @@ public:
     /// {text, hidden}: the first `lines` lines, and how many are after them.
     Q_INVOKABLE QVariantMap firstLines(const QString &text, int lines) const;
     /// {verb, object, mono}
-    Q_INVOKABLE QVariantMap tool(const QString &kind, const QString &title, const QVariantList &locations, const QVariant &rawInput,
-        const QString &workspace) const;
+    Q_INVOKABLE QVariantMap tool(const QString &kind, const QString &title,
+        const QVariantList &locations, const QVariant &rawInput, const QString &workspace) const;
     Q_INVOKABLE QString command(const QVariant &rawInput) const;
     Q_INVOKABLE QString duration(double milliseconds) const;
     Q_INVOKABLE QString size(double bytes) const;
@@ -36,8 +37,9 @@ public:
     Q_INVOKABLE bool openLink(const QString &url) const;
     Q_INVOKABLE bool isSafeLink(const QString &url) const;
     Q_INVOKABLE QString languageOf(const QString &path) const;
-    /// The completion that is being typed before `cursor`: {trigger: "/" or "@" or "", query, begin}. A slash counts at the
-    /// beginning of the text only, an at sign at the beginning of a word.
+    /// The completion that is being typed before `cursor`: {trigger: "/" or "@" or "", query,
+    /// begin}. A slash counts at the beginning of the text only, an at sign at the beginning of a
+    /// word.
     Q_INVOKABLE QVariantMap completion(const QString &text, int cursor) const;
     /// `text` as a Markdown quote, with an empty line after it.
     Q_INVOKABLE QString quoted(const QString &text) const;

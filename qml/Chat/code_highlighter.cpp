@@ -21,8 +21,10 @@ protected:
             return;
         const int begin = currentBlock().position(), end = begin + int(text.size());
         const QList<Token> &tokens = m_owner->tokens();
-        auto it = std::lower_bound(tokens.cbegin(), tokens.cend(), begin,
-            [](const Token &token, int position) { return token.begin + token.length <= position; });
+        auto it = std::lower_bound(
+            tokens.cbegin(), tokens.cend(), begin, [](const Token &token, int position) {
+                return token.begin + token.length <= position;
+            });
         for (; it != tokens.cend() && it->begin < end; ++it) {
             const int from = std::max(begin, it->begin), to = std::min(end, it->begin + it->length);
             QTextCharFormat format;
@@ -58,7 +60,8 @@ void CodeHighlighter::setDocument(QQuickTextDocument *document)
     m_document = document;
     if (document && document->textDocument()) {
         m_painter = new TokenPainter(document->textDocument(), this);
-        connect(document->textDocument(), &QTextDocument::contentsChanged, this, &CodeHighlighter::schedule);
+        connect(document->textDocument(), &QTextDocument::contentsChanged, this,
+            &CodeHighlighter::schedule);
     }
     schedule();
     Q_EMIT changed();
@@ -97,16 +100,26 @@ void CodeHighlighter::run()
 QColor CodeHighlighter::colorOf(TokenKind kind) const
 {
     switch (kind) {
-    case TokenKind::Keyword: return m_keyword;
-    case TokenKind::String: return m_string;
-    case TokenKind::Number: return m_number;
-    case TokenKind::Comment: return m_comment;
-    case TokenKind::Title: return m_title;
-    case TokenKind::Type: return m_type;
-    case TokenKind::Meta: return m_meta;
-    case TokenKind::Added: return m_added;
-    case TokenKind::Removed: return m_removed;
-    case TokenKind::Plain: break;
+    case TokenKind::Keyword:
+        return m_keyword;
+    case TokenKind::String:
+        return m_string;
+    case TokenKind::Number:
+        return m_number;
+    case TokenKind::Comment:
+        return m_comment;
+    case TokenKind::Title:
+        return m_title;
+    case TokenKind::Type:
+        return m_type;
+    case TokenKind::Meta:
+        return m_meta;
+    case TokenKind::Added:
+        return m_added;
+    case TokenKind::Removed:
+        return m_removed;
+    case TokenKind::Plain:
+        break;
     }
     return {};
 }

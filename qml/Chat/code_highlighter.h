@@ -14,10 +14,12 @@ namespace ccplant::chat {
 
 class TokenPainter;
 
-/// Colours the plain text of a text item. The text itself stays as it is, so copying gives the code.
+/// Colours the plain text of a text item. The text itself stays as it is, so copying gives the
+/// code.
 ///
 ///     TextEdit { id: edit; textFormat: TextEdit.PlainText }
-///     CodeHighlighter { document: edit.textDocument; language: "cpp"; keywordColor: Theme.codeKeyword; … }
+///     CodeHighlighter { document: edit.textDocument; language: "cpp"; keywordColor:
+///     Theme.codeKeyword; … }
 class CodeHighlighter : public QObject {
     Q_OBJECT
     QML_ELEMENT

@@ -61,9 +61,15 @@ Diff diffTexts(const QString &from, const QString &to, int context)
     int oldLine = 0, newLine = 0;
     for (const EditStep &step : editScript(a, b)) {
         switch (step.type) {
-        case EditStep::Keep: all.append({ DiffLine::Context, ++oldLine, ++newLine, a[step.index].toString(), {} }); break;
-        case EditStep::Remove: all.append({ DiffLine::Removed, ++oldLine, 0, a[step.index].toString(), {} }); break;
-        case EditStep::Insert: all.append({ DiffLine::Added, 0, ++newLine, b[step.index].toString(), {} }); break;
+        case EditStep::Keep:
+            all.append({DiffLine::Context, ++oldLine, ++newLine, a[step.index].toString(), {}});
+            break;
+        case EditStep::Remove:
+            all.append({DiffLine::Removed, ++oldLine, 0, a[step.index].toString(), {}});
+            break;
+        case EditStep::Insert:
+            all.append({DiffLine::Added, 0, ++newLine, b[step.index].toString(), {}});
+            break;
         }
     }
     markWords(all);
@@ -77,7 +83,7 @@ Diff diffTexts(const QString &from, const QString &to, int context)
         qsizetype end = i;
         while (end < all.size() && near[end])
             ++end;
-        append(diff, { DiffLine::Hunk, 0, 0, hunkTitle(all, i, end), {} });
+        append(diff, {DiffLine::Hunk, 0, 0, hunkTitle(all, i, end), {}});
         for (; i < end; ++i)
             append(diff, all[i]);
     }
@@ -90,14 +96,16 @@ Diff readPatch(const QString &patch)
     Diff diff;
     QList<DiffLine> lines;
     int oldLine = 0, newLine = 0, oldLeft = 0, newLeft = 0;
-    const auto count = [](const QRegularExpressionMatch &m, int group) { return m.hasCaptured(group) ? m.capturedView(group).toInt() : 1; };
+    const auto count = [](const QRegularExpressionMatch &m, int group) {
+        return m.hasCaptured(group) ? m.capturedView(group).toInt() : 1;
+    };
     for (QStringView line : linesOf(patch)) {
         if (const auto match = heading.matchView(line); match.hasMatch()) {
             oldLine = match.capturedView(1).toInt();
             newLine = match.capturedView(3).toInt();
             oldLeft = count(match, 2);
             newLeft = count(match, 4);
-            lines.append({ DiffLine::Hunk, 0, 0, line.toString(), {} });
+            lines.append({DiffLine::Hunk, 0, 0, line.toString(), {}});
             continue;
         }
         if (oldLeft <= 0 && newLeft <= 0)
@@ -105,13 +113,13 @@ Diff readPatch(const QString &patch)
         const QChar sign = line.isEmpty() ? u' ' : line.front();
         const QString text = line.isEmpty() ? QString() : line.sliced(1).toString();
         if (sign == u'+' && newLeft-- > 0)
-            lines.append({ DiffLine::Added, 0, newLine++, text, {} });
+            lines.append({DiffLine::Added, 0, newLine++, text, {}});
         else if (sign == u'-' && oldLeft-- > 0)
-            lines.append({ DiffLine::Removed, oldLine++, 0, text, {} });
+            lines.append({DiffLine::Removed, oldLine++, 0, text, {}});
         else if (sign == u' ') {
             --oldLeft;
             --newLeft;
-            lines.append({ DiffLine::Context, oldLine++, newLine++, text, {} });
+            lines.append({DiffLine::Context, oldLine++, newLine++, text, {}});
         }
     }
     markWords(lines);

@@ -38,9 +38,10 @@ struct EditStep {
     int index; ///< in the old list for Keep and Remove, in the new one for Insert
 };
 
-/// The shortest edit script (Myers 1986), in order. When the lists differ in more than `maxEdits` places the middle is
-/// replaced as a whole, so that the cost stays bounded.
-QList<EditStep> editScript(const QList<QStringView> &from, const QList<QStringView> &to, int maxEdits = 2000);
+/// The shortest edit script (Myers 1986), in order. When the lists differ in more than `maxEdits`
+/// places the middle is replaced as a whole, so that the cost stays bounded.
+QList<EditStep> editScript(
+    const QList<QStringView> &from, const QList<QStringView> &to, int maxEdits = 2000);
 
 /// Unified diff of two texts with `context` lines around each change; -1 for all lines.
 Diff diffTexts(const QString &from, const QString &to, int context = 3);
@@ -48,7 +49,8 @@ Diff diffTexts(const QString &from, const QString &to, int context = 3);
 /// Reads a unified patch (of one file). Lines that do not belong to a hunk are left out.
 Diff readPatch(const QString &patch);
 
-/// Marks what changed within replaced lines: pairs each removed line with the added line at the same place.
+/// Marks what changed within replaced lines: pairs each removed line with the added line at the
+/// same place.
 void markWords(QList<DiffLine> &lines);
 
 } // namespace ccplant::chat

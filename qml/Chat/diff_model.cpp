@@ -23,7 +23,7 @@ DiffModel::DiffModel(QObject *parent)
 {
     connect(this, &DiffModel::markChanged, this, [this] {
         if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0), index(rowCount() - 1), { HtmlRole });
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {HtmlRole});
     });
 }
 
@@ -37,36 +37,44 @@ int DiffModel::rowCount(const QModelIndex &parent) const
 
 QHash<int, QByteArray> DiffModel::roleNames() const
 {
-    return { { TypeRole, "type" }, { OldLineRole, "oldLine" }, { NewLineRole, "newLine" }, { PlainRole, "plain" },
-        { HtmlRole, "html" } };
+    return {{TypeRole, "type"}, {OldLineRole, "oldLine"}, {NewLineRole, "newLine"},
+        {PlainRole, "plain"}, {HtmlRole, "html"}};
 }
 
 QVariant DiffModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    static const QStringList types { u"context"_s, u"added"_s, u"removed"_s, u"hunk"_s };
+    static const QStringList types{u"context"_s, u"added"_s, u"removed"_s, u"hunk"_s};
     const DiffLine &line = compute().lines.at(index.row());
     switch (role) {
-    case TypeRole: return types.at(line.type);
-    case OldLineRole: return line.oldLine;
-    case NewLineRole: return line.newLine;
-    case PlainRole: return line.text;
-    case HtmlRole: return html(line);
-    default: return {};
+    case TypeRole:
+        return types.at(line.type);
+    case OldLineRole:
+        return line.oldLine;
+    case NewLineRole:
+        return line.newLine;
+    case PlainRole:
+        return line.text;
+    case HtmlRole:
+        return html(line);
+    default:
+        return {};
     }
 }
 
 QString DiffModel::html(const DiffLine &line) const
 {
     const QStringView text = QStringView(line.text).first(std::min(line.text.size(), maxShownLine));
-    const QString mark = u"<span style=\"background-color:%1\">"_s.arg((line.type == DiffLine::Added ? m_addedMark : m_removedMark).name());
+    const QString mark = u"<span style=\"background-color:%1\">"_s.arg(
+        (line.type == DiffLine::Added ? m_addedMark : m_removedMark).name());
     QString out;
     qsizetype at = 0;
     for (const DiffMark &changed : line.marks) {
         if (changed.begin + changed.length > text.size())
             break;
-        out += escaped(text.sliced(at, changed.begin - at)) + mark + escaped(text.sliced(changed.begin, changed.length)) + "</span>"_L1;
+        out += escaped(text.sliced(at, changed.begin - at)) + mark
+            + escaped(text.sliced(changed.begin, changed.length)) + "</span>"_L1;
         at = changed.begin + changed.length;
     }
     out += escaped(text.sliced(at));
@@ -77,7 +85,7 @@ int DiffModel::digits() const
 {
     int highest = 1;
     for (const DiffLine &line : compute().lines)
-        highest = std::max({ highest, line.oldLine, line.newLine });
+        highest = std::max({highest, line.oldLine, line.newLine});
     return int(QString::number(highest).size());
 }
 

@@ -33,7 +33,8 @@ public:
         OldLineRole, // oldLine: number, 0 for none
         NewLineRole, // newLine
         PlainRole, // plain
-        HtmlRole, // html: the line with its changed words marked, white space kept; lines are cut at 4,000 characters
+        HtmlRole, // html: the line with its changed words marked, white space kept; lines are cut
+                  // at 4,000 characters
     };
 
     explicit DiffModel(QObject *parent = nullptr);

@@ -15,19 +15,24 @@ namespace {
 
 TokenKind kindOf(QStringView name)
 {
-    static const QHash<QString, TokenKind> kinds {
-        { u"keyword"_s, TokenKind::Keyword }, { u"selector-tag"_s, TokenKind::Keyword }, { u"doctag"_s, TokenKind::Keyword },
-        { u"name"_s, TokenKind::Keyword }, { u"tag"_s, TokenKind::Plain }, { u"string"_s, TokenKind::String },
-        { u"regexp"_s, TokenKind::String }, { u"link"_s, TokenKind::String }, { u"template-variable"_s, TokenKind::Meta },
-        { u"number"_s, TokenKind::Number }, { u"literal"_s, TokenKind::Number }, { u"symbol"_s, TokenKind::Number },
-        { u"bullet"_s, TokenKind::Number }, { u"comment"_s, TokenKind::Comment }, { u"quote"_s, TokenKind::Comment },
-        { u"title"_s, TokenKind::Title }, { u"section"_s, TokenKind::Title }, { u"function"_s, TokenKind::Plain },
-        { u"class"_s, TokenKind::Plain }, { u"type"_s, TokenKind::Type }, { u"built_in"_s, TokenKind::Type },
-        { u"builtin-name"_s, TokenKind::Type }, { u"selector-class"_s, TokenKind::Type }, { u"selector-id"_s, TokenKind::Type },
-        { u"attr"_s, TokenKind::Title }, { u"attribute"_s, TokenKind::Title }, { u"variable"_s, TokenKind::Type },
-        { u"meta"_s, TokenKind::Meta }, { u"meta-keyword"_s, TokenKind::Meta }, { u"meta-string"_s, TokenKind::String },
-        { u"selector-attr"_s, TokenKind::Meta }, { u"selector-pseudo"_s, TokenKind::Meta },
-        { u"addition"_s, TokenKind::Added }, { u"deletion"_s, TokenKind::Removed } };
+    static const QHash<QString, TokenKind> kinds{{u"keyword"_s, TokenKind::Keyword},
+        {u"selector-tag"_s, TokenKind::Keyword}, {u"doctag"_s, TokenKind::Keyword},
+        {u"name"_s, TokenKind::Keyword}, {u"tag"_s, TokenKind::Plain},
+        {u"string"_s, TokenKind::String}, {u"regexp"_s, TokenKind::String},
+        {u"link"_s, TokenKind::String}, {u"template-variable"_s, TokenKind::Meta},
+        {u"number"_s, TokenKind::Number}, {u"literal"_s, TokenKind::Number},
+        {u"symbol"_s, TokenKind::Number}, {u"bullet"_s, TokenKind::Number},
+        {u"comment"_s, TokenKind::Comment}, {u"quote"_s, TokenKind::Comment},
+        {u"title"_s, TokenKind::Title}, {u"section"_s, TokenKind::Title},
+        {u"function"_s, TokenKind::Plain}, {u"class"_s, TokenKind::Plain},
+        {u"type"_s, TokenKind::Type}, {u"built_in"_s, TokenKind::Type},
+        {u"builtin-name"_s, TokenKind::Type}, {u"selector-class"_s, TokenKind::Type},
+        {u"selector-id"_s, TokenKind::Type}, {u"attr"_s, TokenKind::Title},
+        {u"attribute"_s, TokenKind::Title}, {u"variable"_s, TokenKind::Type},
+        {u"meta"_s, TokenKind::Meta}, {u"meta-keyword"_s, TokenKind::Meta},
+        {u"meta-string"_s, TokenKind::String}, {u"selector-attr"_s, TokenKind::Meta},
+        {u"selector-pseudo"_s, TokenKind::Meta}, {u"addition"_s, TokenKind::Added},
+        {u"deletion"_s, TokenKind::Removed}};
     return kinds.value(name.toString(), TokenKind::Plain);
 }
 
@@ -41,7 +46,8 @@ QStringList quotedWords(QStringView list)
     return words;
 }
 
-/// The library uses `var` before its declaration, as JavaScript allows; the engine would log each place.
+/// The library uses `var` before its declaration, as JavaScript allows; the engine would log each
+/// place.
 void hushHoisting()
 {
     static QLoggingCategory::CategoryFilter before = nullptr;
@@ -59,10 +65,11 @@ void append(QList<Token> &tokens, int begin, int length, TokenKind kind)
 {
     if (length <= 0 || kind == TokenKind::Plain)
         return;
-    if (!tokens.isEmpty() && tokens.last().kind == kind && tokens.last().begin + tokens.last().length == begin)
+    if (!tokens.isEmpty() && tokens.last().kind == kind
+        && tokens.last().begin + tokens.last().length == begin)
         tokens.last().length += length;
     else
-        tokens.append({ begin, length, kind });
+        tokens.append({begin, length, kind});
 }
 
 } // namespace
@@ -77,7 +84,8 @@ HighlightEngine &HighlightEngine::shared()
     static HighlightEngine *engine = [] {
         QFile file(u":/ccplant/highlight.min.js"_s);
         if (!file.open(QIODevice::ReadOnly))
-            qCWarning(lcHighlight, "highlight.js is not in the resources; code is shown without colours");
+            qCWarning(
+                lcHighlight, "highlight.js is not in the resources; code is shown without colours");
         return new HighlightEngine(file.readAll());
     }();
     return *engine;
@@ -95,14 +103,18 @@ void HighlightEngine::split()
     // The library puts itself on `self` where there is one, and tells its age to the console.
     m_engine.evaluate(u"var console = { log() {}, warn() {}, error() {} };"_s);
     m_engine.globalObject().setProperty(u"self"_s, m_engine.globalObject());
-    const QJSValue core = m_engine.evaluate(source.first(at < 0 ? source.size() : at), u"highlight.js"_s);
+    const QJSValue core =
+        m_engine.evaluate(source.first(at < 0 ? source.size() : at), u"highlight.js"_s);
     if (core.isError())
         qCWarning(lcHighlight, "highlight.js: %s", qPrintable(core.toString()));
     m_highlight = m_engine.globalObject().property(u"hljs"_s).property(u"highlight"_s);
     while (at >= 0) {
         const qsizetype next = source.indexOf(opening, at + opening.size());
-        const QStringView module = QStringView(source).sliced(at, (next < 0 ? source.size() : next) - at);
-        const QString name = module.sliced(opening.size(), module.indexOf(u'"', opening.size()) - opening.size()).toString();
+        const QStringView module =
+            QStringView(source).sliced(at, (next < 0 ? source.size() : next) - at);
+        const QString name =
+            module.sliced(opening.size(), module.indexOf(u'"', opening.size()) - opening.size())
+                .toString();
         m_modules.insert(name, module.toString());
         if (const auto match = aliases.matchView(module); match.hasMatch()) {
             for (const QString &alias : quotedWords(match.capturedView(1)))
@@ -110,8 +122,9 @@ void HighlightEngine::split()
         }
         at = next;
     }
-    for (const auto &[alias, name] : { std::pair { u"shell"_s, u"bash"_s }, { u"sh"_s, u"bash"_s }, { u"console"_s, u"bash"_s },
-             { u"jsonc"_s, u"json"_s }, { u"tsx"_s, u"typescript"_s }, { u"vue"_s, u"xml"_s }, { u"svelte"_s, u"xml"_s }, { u"qml"_s, u"qml"_s } }) {
+    for (const auto &[alias, name] : {std::pair{u"shell"_s, u"bash"_s}, {u"sh"_s, u"bash"_s},
+             {u"console"_s, u"bash"_s}, {u"jsonc"_s, u"json"_s}, {u"tsx"_s, u"typescript"_s},
+             {u"vue"_s, u"xml"_s}, {u"svelte"_s, u"xml"_s}, {u"qml"_s, u"qml"_s}}) {
         if (m_modules.contains(name))
             m_aliases.insert(alias, name);
     }
@@ -153,7 +166,7 @@ QList<Token> HighlightEngine::highlight(const QString &language, const QString &
     const QString name = m_aliases.value(key, key);
     if (!load(name) || !m_highlight.isCallable())
         return {};
-    const QJSValue result = m_highlight.call({ QJSValue(name), QJSValue(code), QJSValue(true) });
+    const QJSValue result = m_highlight.call({QJSValue(name), QJSValue(code), QJSValue(true)});
     if (result.isError()) {
         qCWarning(lcHighlight, "%s: %s", qPrintable(name), qPrintable(result.toString()));
         return {};
@@ -176,7 +189,9 @@ QList<Token> tokensOf(const QString &html)
                 open.removeLast();
             } else if (!tag.startsWith(u"</")) {
                 const qsizetype begin = tag.indexOf(u"hljs-");
-                const QStringView name = begin < 0 ? QStringView() : tag.sliced(begin + 5, tag.indexOf(u'"', begin) - begin - 5);
+                const QStringView name = begin < 0
+                    ? QStringView()
+                    : tag.sliced(begin + 5, tag.indexOf(u'"', begin) - begin - 5);
                 const TokenKind kind = kindOf(name);
                 open.append(kind == TokenKind::Plain && !open.isEmpty() ? open.last() : kind);
             }
@@ -198,11 +213,13 @@ QList<Token> tokensOf(const QString &html)
 
 QString languageOfFile(const QString &path)
 {
-    static const QHash<QString, QString> languages { { u"h"_s, u"cpp"_s }, { u"hh"_s, u"cpp"_s }, { u"cc"_s, u"cpp"_s },
-        { u"py"_s, u"python"_s }, { u"rs"_s, u"rust"_s }, { u"rb"_s, u"ruby"_s }, { u"kt"_s, u"kotlin"_s },
-        { u"yml"_s, u"yaml"_s }, { u"md"_s, u"markdown"_s }, { u"htm"_s, u"xml"_s }, { u"svg"_s, u"xml"_s },
-        { u"mjs"_s, u"javascript"_s }, { u"cjs"_s, u"javascript"_s }, { u"mts"_s, u"typescript"_s }, { u"pl"_s, u"perl"_s },
-        { u"ps1"_s, u"powershell"_s }, { u"patch"_s, u"diff"_s }, { u"toml"_s, u"ini"_s }, { u"conf"_s, u"ini"_s } };
+    static const QHash<QString, QString> languages{{u"h"_s, u"cpp"_s}, {u"hh"_s, u"cpp"_s},
+        {u"cc"_s, u"cpp"_s}, {u"py"_s, u"python"_s}, {u"rs"_s, u"rust"_s}, {u"rb"_s, u"ruby"_s},
+        {u"kt"_s, u"kotlin"_s}, {u"yml"_s, u"yaml"_s}, {u"md"_s, u"markdown"_s},
+        {u"htm"_s, u"xml"_s}, {u"svg"_s, u"xml"_s}, {u"mjs"_s, u"javascript"_s},
+        {u"cjs"_s, u"javascript"_s}, {u"mts"_s, u"typescript"_s}, {u"pl"_s, u"perl"_s},
+        {u"ps1"_s, u"powershell"_s}, {u"patch"_s, u"diff"_s}, {u"toml"_s, u"ini"_s},
+        {u"conf"_s, u"ini"_s}};
     const QString name = path.section(u'/', -1).toLower();
     if (name == "dockerfile"_L1 || name == "makefile"_L1)
         return name;

@@ -20,8 +20,9 @@ struct Token {
     bool operator==(const Token &) const = default;
 };
 
-/// highlight.js in a JavaScript engine. The library's core is read when the first code is highlighted, a language when it is
-/// first met, so that nobody pays for the other 180. Main thread only.
+/// highlight.js in a JavaScript engine. The library's core is read when the first code is
+/// highlighted, a language when it is first met, so that nobody pays for the other 180. Main thread
+/// only.
 class HighlightEngine {
 public:
     /// `source` is highlight.js, minified, version 9 or 10.

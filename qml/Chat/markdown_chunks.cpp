@@ -47,10 +47,10 @@ Fence openingFence(QStringView line)
     if (indentOf(line) >= codeIndent)
         return {};
     const QStringView text = line.trimmed();
-    for (char16_t character : { u'`', u'~' }) {
+    for (char16_t character : {u'`', u'~'}) {
         const int length = runLength(text, character);
         if (length >= 3 && (character == u'~' || !text.sliced(length).contains(u'`')))
-            return { character, length };
+            return {character, length};
     }
     return {};
 }
@@ -106,11 +106,11 @@ Marker listMarker(QStringView line)
     }
     const QStringView rest = text.sliced(width);
     if (rest.isEmpty())
-        return { indent + width + 1, false };
+        return {indent + width + 1, false};
     const int gap = indentOf(rest);
     if (gap == 0)
         return {};
-    return { indent + width + (gap > codeIndent ? 1 : gap), first };
+    return {indent + width + (gap > codeIndent ? 1 : gap), first};
 }
 
 } // namespace
@@ -122,7 +122,8 @@ void MarkdownChunker::line(QStringView text, qsizetype begin, qsizetype end)
         MarkdownChunk &chunk = m_chunks.last();
         chunk.end = end;
         const QStringView mark = line.trimmed();
-        if (indentOf(line) < codeIndent && runLength(mark, m_fenceChar) == mark.size() && mark.size() >= m_fenceLength)
+        if (indentOf(line) < codeIndent && runLength(mark, m_fenceChar) == mark.size()
+            && mark.size() >= m_fenceLength)
             chunk.closed = m_ended = true;
         return;
     }
@@ -133,7 +134,7 @@ void MarkdownChunker::line(QStringView text, qsizetype begin, qsizetype end)
     if (m_ended || beginsChunk(line))
         open(line, begin);
     else if (const Marker marker = listMarker(line);
-             m_kind == Kind::List && marker.contentOffset > 0 && indentOf(line) < m_contentOffset)
+        m_kind == Kind::List && marker.contentOffset > 0 && indentOf(line) < m_contentOffset)
         m_contentOffset = marker.contentOffset;
     m_chunks.last().end = end;
     m_blankBefore = false;
@@ -161,11 +162,13 @@ void MarkdownChunker::open(QStringView line, qsizetype begin)
 {
     const Fence fence = openingFence(line);
     const Marker marker = listMarker(line);
-    m_chunks.append({ begin, begin, fence.length > 0, false });
+    m_chunks.append({begin, begin, fence.length > 0, false});
     m_fenceChar = fence.character;
     m_fenceLength = fence.length;
     m_contentOffset = marker.contentOffset;
-    m_kind = marker.contentOffset > 0 ? Kind::List : indentOf(line) >= codeIndent ? Kind::Indented : Kind::Text;
+    m_kind = marker.contentOffset > 0  ? Kind::List
+        : indentOf(line) >= codeIndent ? Kind::Indented
+                                       : Kind::Text;
     m_ended = isHeading(line) || isThematicBreak(line);
     m_blankBefore = false;
 }
@@ -192,7 +195,7 @@ FencedCode readFence(QStringView chunk, bool closed)
     qsizetype word = 0;
     while (word < info.size() && !info[word].isSpace() && info[word] != u'{' && info[word] != u',')
         ++word;
-    FencedCode result { info.first(word).toString().toLower(), {} };
+    FencedCode result{info.first(word).toString().toLower(), {}};
     if (feed < 0)
         return result;
     QList<QStringView> lines = chunk.sliced(feed + 1).split(u'\n');

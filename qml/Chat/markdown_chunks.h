@@ -6,7 +6,8 @@
 
 namespace ccplant::chat {
 
-/// A piece of Markdown that can be rendered by itself: one or more whole top-level blocks (CommonMark 0.31 §3).
+/// A piece of Markdown that can be rendered by itself: one or more whole top-level blocks
+/// (CommonMark 0.31 §3).
 struct MarkdownChunk {
     qsizetype begin = 0; ///< offset of its first line
     qsizetype end = 0; ///< after its last line that is not blank
@@ -15,8 +16,8 @@ struct MarkdownChunk {
     bool operator==(const MarkdownChunk &) const = default;
 };
 
-/// Cuts Markdown into chunks, line by line. What it says about a line depends on the lines before it only, so text that
-/// grows at its end needs no second look at what came before the last line.
+/// Cuts Markdown into chunks, line by line. What it says about a line depends on the lines before
+/// it only, so text that grows at its end needs no second look at what came before the last line.
 class MarkdownChunker {
 public:
     /// Takes the line `text[begin, end)`, its line feed included when it has one.
@@ -42,7 +43,8 @@ private:
 /// The chunks of a whole text.
 QList<MarkdownChunk> markdownChunks(QStringView text);
 
-/// A fenced chunk's language (first word of the info string, lower case) and code (indent of the fence removed).
+/// A fenced chunk's language (first word of the info string, lower case) and code (indent of the
+/// fence removed).
 struct FencedCode {
     QString language;
     QString code;

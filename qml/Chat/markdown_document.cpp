@@ -22,38 +22,51 @@ int MarkdownDocument::rowCount(const QModelIndex &parent) const
 
 QHash<int, QByteArray> MarkdownDocument::roleNames() const
 {
-    return { { TypeRole, "type" }, { HtmlRole, "html" }, { PlainRole, "plain" }, { LanguageRole, "language" },
-        { MarkerRole, "marker" }, { LevelRole, "level" }, { DepthRole, "depth" }, { QuoteRole, "quote" },
-        { TaskRole, "task" }, { TightRole, "tight" }, { OpenRole, "open" }, { CellsRole, "cells" },
-        { AlignmentsRole, "alignments" } };
+    return {{TypeRole, "type"}, {HtmlRole, "html"}, {PlainRole, "plain"},
+        {LanguageRole, "language"}, {MarkerRole, "marker"}, {LevelRole, "level"},
+        {DepthRole, "depth"}, {QuoteRole, "quote"}, {TaskRole, "task"}, {TightRole, "tight"},
+        {OpenRole, "open"}, {CellsRole, "cells"}, {AlignmentsRole, "alignments"}};
 }
 
 QVariant MarkdownDocument::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    static const QStringList types { u"paragraph"_s, u"heading"_s, u"code"_s, u"table"_s, u"rule"_s };
+    static const QStringList types{u"paragraph"_s, u"heading"_s, u"code"_s, u"table"_s, u"rule"_s};
     const MarkdownRow &row = m_rows.at(index.row());
     switch (role) {
-    case TypeRole: return types.at(row.type);
-    case HtmlRole: return row.html;
-    case PlainRole: return row.text;
-    case LanguageRole: return row.language;
-    case MarkerRole: return row.marker;
-    case LevelRole: return row.level;
-    case DepthRole: return row.depth;
-    case QuoteRole: return row.quote;
-    case TaskRole: return row.task;
-    case TightRole: return row.tight;
-    case OpenRole: return row.open;
+    case TypeRole:
+        return types.at(row.type);
+    case HtmlRole:
+        return row.html;
+    case PlainRole:
+        return row.text;
+    case LanguageRole:
+        return row.language;
+    case MarkerRole:
+        return row.marker;
+    case LevelRole:
+        return row.level;
+    case DepthRole:
+        return row.depth;
+    case QuoteRole:
+        return row.quote;
+    case TaskRole:
+        return row.task;
+    case TightRole:
+        return row.tight;
+    case OpenRole:
+        return row.open;
     case CellsRole: {
         QVariantList table;
         for (const QList<QString> &cells : row.cells)
             table.append(QVariant(QStringList(cells)));
         return table;
     }
-    case AlignmentsRole: return QVariant::fromValue(row.alignments);
-    default: return {};
+    case AlignmentsRole:
+        return QVariant::fromValue(row.alignments);
+    default:
+        return {};
     }
 }
 
@@ -103,7 +116,8 @@ void MarkdownDocument::update(bool all)
         m_definitionsOf.remove(chunk.begin);
         if (chunk.fence)
             continue;
-        const QString found = linkDefinitions(QStringView(m_text).sliced(chunk.begin, chunk.end - chunk.begin));
+        const QString found =
+            linkDefinitions(QStringView(m_text).sliced(chunk.begin, chunk.end - chunk.begin));
         if (!found.isEmpty())
             m_definitionsOf.insert(chunk.begin, found);
     }
@@ -146,7 +160,7 @@ QList<MarkdownRow> MarkdownDocument::render(const MarkdownChunk &chunk)
     row.text = fenced.code;
     row.language = fenced.language;
     row.open = !chunk.closed;
-    return { row };
+    return {row};
 }
 
 void MarkdownDocument::replaceRows(qsizetype from, const QList<MarkdownRow> &tail)
@@ -156,7 +170,8 @@ void MarkdownDocument::replaceRows(qsizetype from, const QList<MarkdownRow> &tai
     const qsizetype newSize = from + tail.size();
     const qsizetype newShown = m_limit > 0 ? std::min<qsizetype>(m_limit, newSize) : newSize;
     qsizetype kept = std::min(oldShown, newShown);
-    // A row that becomes another kind of thing is taken out and put in, so that its delegate is the right one.
+    // A row that becomes another kind of thing is taken out and put in, so that its delegate is the
+    // right one.
     for (qsizetype i = from; i < kept; ++i) {
         if (m_rows[i].type != tail[i - from].type)
             kept = i;

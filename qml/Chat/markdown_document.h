@@ -10,15 +10,16 @@
 
 namespace ccplant::chat {
 
-/// Markdown as rows to show. Text that grows at its end costs a new look at its last chunk only, and views are told about no
-/// more rows than changed.
+/// Markdown as rows to show. Text that grows at its end costs a new look at its last chunk only,
+/// and views are told about no more rows than changed.
 class MarkdownDocument : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(QString codeFamily READ codeFamily WRITE setCodeFamily NOTIFY styleChanged)
     Q_PROPERTY(int codeSize READ codeSize WRITE setCodeSize NOTIFY styleChanged)
-    Q_PROPERTY(QColor codeBackground READ codeBackground WRITE setCodeBackground NOTIFY styleChanged)
+    Q_PROPERTY(
+        QColor codeBackground READ codeBackground WRITE setCodeBackground NOTIFY styleChanged)
     Q_PROPERTY(QColor linkColor READ linkColor WRITE setLinkColor NOTIFY styleChanged)
     /// Rows to have at most; 0 for all.
     Q_PROPERTY(int limit READ limit WRITE setLimit NOTIFY limitChanged)

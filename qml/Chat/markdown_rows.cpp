@@ -22,21 +22,28 @@ QString entityText(const QString &entity)
     if (entity.startsWith("&#"_L1)) {
         const bool hex = entity.size() > 3 && (entity[2] == u'x' || entity[2] == u'X');
         bool ok = false;
-        const uint code = QStringView(entity).sliced(hex ? 3 : 2).chopped(1).toUInt(&ok, hex ? 16 : 10);
-        return ok && code > 0 && code <= 0x10FFFF && !(code >= 0xD800 && code <= 0xDFFF) ? QString::fromUcs4(reinterpret_cast<const char32_t *>(&code), 1)
-                                                                                        : QString(QChar::ReplacementCharacter);
+        const uint code =
+            QStringView(entity).sliced(hex ? 3 : 2).chopped(1).toUInt(&ok, hex ? 16 : 10);
+        return ok && code > 0 && code <= 0x10FFFF && !(code >= 0xD800 && code <= 0xDFFF)
+            ? QString::fromUcs4(reinterpret_cast<const char32_t *>(&code), 1)
+            : QString(QChar::ReplacementCharacter);
     }
-    static const QHash<QString, QString> named { { u"&amp;"_s, u"&"_s }, { u"&lt;"_s, u"<"_s }, { u"&gt;"_s, u">"_s },
-        { u"&quot;"_s, u"\""_s }, { u"&apos;"_s, u"'"_s }, { u"&nbsp;"_s, u"\u00A0"_s }, { u"&copy;"_s, u"©"_s },
-        { u"&mdash;"_s, u"—"_s }, { u"&ndash;"_s, u"–"_s }, { u"&hellip;"_s, u"…"_s }, { u"&rarr;"_s, u"→"_s },
-        { u"&larr;"_s, u"←"_s }, { u"&times;"_s, u"×"_s }, { u"&bull;"_s, u"•"_s }, { u"&middot;"_s, u"·"_s } };
+    static const QHash<QString, QString> named{{u"&amp;"_s, u"&"_s}, {u"&lt;"_s, u"<"_s},
+        {u"&gt;"_s, u">"_s}, {u"&quot;"_s, u"\""_s}, {u"&apos;"_s, u"'"_s},
+        {u"&nbsp;"_s, u"\u00A0"_s}, {u"&copy;"_s, u"©"_s}, {u"&mdash;"_s, u"—"_s},
+        {u"&ndash;"_s, u"–"_s}, {u"&hellip;"_s, u"…"_s}, {u"&rarr;"_s, u"→"_s},
+        {u"&larr;"_s, u"←"_s}, {u"&times;"_s, u"×"_s}, {u"&bull;"_s, u"•"_s},
+        {u"&middot;"_s, u"·"_s}};
     return named.value(entity, entity);
 }
 
 /// Receives md4c's callbacks and makes rows of them.
 class Renderer {
 public:
-    explicit Renderer(const MarkdownStyle &style) : m_style(style) { }
+    explicit Renderer(const MarkdownStyle &style)
+        : m_style(style)
+    {
+    }
 
     void enterBlock(MD_BLOCKTYPE type, void *detail);
     void leaveBlock(MD_BLOCKTYPE type);
@@ -107,12 +114,13 @@ void Renderer::enterBlock(MD_BLOCKTYPE type, void *detail)
         break;
     case MD_BLOCK_UL:
         finish();
-        m_lists.append({ false, static_cast<MD_BLOCK_UL_DETAIL *>(detail)->is_tight != 0, 0, {} });
+        m_lists.append({false, static_cast<MD_BLOCK_UL_DETAIL *>(detail)->is_tight != 0, 0, {}});
         break;
     case MD_BLOCK_OL: {
         finish();
         const auto *list = static_cast<MD_BLOCK_OL_DETAIL *>(detail);
-        m_lists.append({ true, list->is_tight != 0, list->start, QString(QLatin1Char(list->mark_delimiter)) });
+        m_lists.append(
+            {true, list->is_tight != 0, list->start, QString(QLatin1Char(list->mark_delimiter))});
         break;
     }
     case MD_BLOCK_LI: {
@@ -143,13 +151,15 @@ void Renderer::enterBlock(MD_BLOCKTYPE type, void *detail)
         begin(MarkdownRow::Table);
         break;
     case MD_BLOCK_TR:
-        m_row.cells.append(QList<QString> {});
+        m_row.cells.append(QList<QString>{});
         break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD: {
         const MD_ALIGN align = static_cast<MD_BLOCK_TD_DETAIL *>(detail)->align;
         if (m_row.cells.size() == 1)
-            m_row.alignments.append(align == MD_ALIGN_RIGHT ? Qt::AlignRight : align == MD_ALIGN_CENTER ? Qt::AlignHCenter : Qt::AlignLeft);
+            m_row.alignments.append(align == MD_ALIGN_RIGHT ? Qt::AlignRight
+                    : align == MD_ALIGN_CENTER              ? Qt::AlignHCenter
+                                                            : Qt::AlignLeft);
         m_row.cells.last().append(QString());
         m_inCell = true;
         break;
@@ -202,21 +212,29 @@ void Renderer::leaveBlock(MD_BLOCKTYPE type)
 void Renderer::enterSpan(MD_SPANTYPE type, void *detail)
 {
     switch (type) {
-    case MD_SPAN_EM: return put(u"<i>"_s, {});
-    case MD_SPAN_STRONG: return put(u"<b>"_s, {});
-    case MD_SPAN_DEL: return put(u"<s>"_s, {});
+    case MD_SPAN_EM:
+        return put(u"<i>"_s, {});
+    case MD_SPAN_STRONG:
+        return put(u"<b>"_s, {});
+    case MD_SPAN_DEL:
+        return put(u"<s>"_s, {});
     case MD_SPAN_CODE:
-        return put(u"<span style=\"font-family:'%1';%3background-color:%2\">"_s.arg(m_style.codeFamily, m_style.codeBackground,
-            m_style.codeSize > 0 ? u"font-size:%1px;"_s.arg(m_style.codeSize) : QString()), {});
+        return put(
+            u"<span style=\"font-family:'%1';%3background-color:%2\">"_s.arg(m_style.codeFamily,
+                m_style.codeBackground,
+                m_style.codeSize > 0 ? u"font-size:%1px;"_s.arg(m_style.codeSize) : QString()),
+            {});
     case MD_SPAN_A:
     case MD_SPAN_IMG: {
-        const QString url = textOf(type == MD_SPAN_A ? static_cast<MD_SPAN_A_DETAIL *>(detail)->href
-                                                     : static_cast<MD_SPAN_IMG_DETAIL *>(detail)->src);
+        const QString url =
+            textOf(type == MD_SPAN_A ? static_cast<MD_SPAN_A_DETAIL *>(detail)->href
+                                     : static_cast<MD_SPAN_IMG_DETAIL *>(detail)->src);
         // An image within a link has no element of its own: the link around it is what is meant.
         const bool linked = isSafeLink(url) && !m_links.contains(true);
         m_links.append(linked);
         if (linked)
-            put(u"<a href=\"%1\" style=\"color:%2\">"_s.arg(url.toHtmlEscaped(), m_style.linkColor), {});
+            put(u"<a href=\"%1\" style=\"color:%2\">"_s.arg(url.toHtmlEscaped(), m_style.linkColor),
+                {});
         return;
     }
     default:
@@ -227,10 +245,14 @@ void Renderer::enterSpan(MD_SPANTYPE type, void *detail)
 void Renderer::leaveSpan(MD_SPANTYPE type)
 {
     switch (type) {
-    case MD_SPAN_EM: return put(u"</i>"_s, {});
-    case MD_SPAN_STRONG: return put(u"</b>"_s, {});
-    case MD_SPAN_DEL: return put(u"</s>"_s, {});
-    case MD_SPAN_CODE: return put(u"</span>"_s, {});
+    case MD_SPAN_EM:
+        return put(u"</i>"_s, {});
+    case MD_SPAN_STRONG:
+        return put(u"</b>"_s, {});
+    case MD_SPAN_DEL:
+        return put(u"</s>"_s, {});
+    case MD_SPAN_CODE:
+        return put(u"</span>"_s, {});
     case MD_SPAN_A:
     case MD_SPAN_IMG:
         if (m_links.takeLast())
@@ -275,32 +297,46 @@ MarkdownRow plainRow(QStringView chunk)
 
 } // namespace
 
-QList<MarkdownRow> renderMarkdown(QStringView chunk, const QString &definitions, const MarkdownStyle &style)
+QList<MarkdownRow> renderMarkdown(
+    QStringView chunk, const QString &definitions, const MarkdownStyle &style)
 {
     if (chunk.size() > maxChunk)
-        return { plainRow(chunk) };
+        return {plainRow(chunk)};
     QByteArray source = chunk.toUtf8();
     if (!definitions.isEmpty() && source.contains('['))
         source += "\n\n" + definitions.toUtf8();
     Renderer renderer(style);
-    MD_PARSER parser {};
+    MD_PARSER parser{};
     parser.flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML;
-    parser.enter_block = [](MD_BLOCKTYPE t, void *d, void *r) { static_cast<Renderer *>(r)->enterBlock(t, d); return 0; };
-    parser.leave_block = [](MD_BLOCKTYPE t, void *, void *r) { static_cast<Renderer *>(r)->leaveBlock(t); return 0; };
-    parser.enter_span = [](MD_SPANTYPE t, void *d, void *r) { static_cast<Renderer *>(r)->enterSpan(t, d); return 0; };
-    parser.leave_span = [](MD_SPANTYPE t, void *, void *r) { static_cast<Renderer *>(r)->leaveSpan(t); return 0; };
+    parser.enter_block = [](MD_BLOCKTYPE t, void *d, void *r) {
+        static_cast<Renderer *>(r)->enterBlock(t, d);
+        return 0;
+    };
+    parser.leave_block = [](MD_BLOCKTYPE t, void *, void *r) {
+        static_cast<Renderer *>(r)->leaveBlock(t);
+        return 0;
+    };
+    parser.enter_span = [](MD_SPANTYPE t, void *d, void *r) {
+        static_cast<Renderer *>(r)->enterSpan(t, d);
+        return 0;
+    };
+    parser.leave_span = [](MD_SPANTYPE t, void *, void *r) {
+        static_cast<Renderer *>(r)->leaveSpan(t);
+        return 0;
+    };
     parser.text = [](MD_TEXTTYPE t, const MD_CHAR *s, MD_SIZE n, void *r) {
         static_cast<Renderer *>(r)->text(t, QString::fromUtf8(s, qsizetype(n)));
         return 0;
     };
     if (md_parse(source.constData(), MD_SIZE(source.size()), &parser, &renderer) != 0)
-        return { plainRow(chunk) };
+        return {plainRow(chunk)};
     return renderer.rows;
 }
 
 QString linkDefinitions(QStringView chunk)
 {
-    static const QRegularExpression pattern(uR"(^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^)\n]*\))?[ \t]*$)"_s);
+    static const QRegularExpression pattern(
+        uR"(^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^)\n]*\))?[ \t]*$)"_s);
     QStringList found;
     for (QStringView line : chunk.split(u'\n')) {
         if (!pattern.matchView(line).hasMatch())
@@ -313,7 +349,7 @@ QString linkDefinitions(QStringView chunk)
 
 bool isSafeLink(QStringView url)
 {
-    for (QStringView scheme : { u"http://", u"https://", u"mailto:" }) {
+    for (QStringView scheme : {u"http://", u"https://", u"mailto:"}) {
         if (url.size() > scheme.size() && url.startsWith(scheme, Qt::CaseInsensitive))
             return QUrl(url.toString()).isValid();
     }

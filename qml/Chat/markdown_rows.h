@@ -16,7 +16,8 @@ struct MarkdownStyle {
     bool operator==(const MarkdownStyle &) const = default;
 };
 
-/// One thing to show. Lists and quotes are flat: a row knows how deep it stands and which marker is before it.
+/// One thing to show. Lists and quotes are flat: a row knows how deep it stands and which marker is
+/// before it.
 struct MarkdownRow {
     enum Type { Paragraph, Heading, Code, Table, Rule };
 
@@ -36,11 +37,14 @@ struct MarkdownRow {
     bool operator==(const MarkdownRow &) const = default;
 };
 
-/// Renders one chunk that is no fence. `definitions` are link reference definitions from the rest of the text. Raw HTML is
-/// text, images are links, and a link that is not http, https or mailto is its words only.
-QList<MarkdownRow> renderMarkdown(QStringView chunk, const QString &definitions, const MarkdownStyle &style);
+/// Renders one chunk that is no fence. `definitions` are link reference definitions from the rest
+/// of the text. Raw HTML is text, images are links, and a link that is not http, https or mailto is
+/// its words only.
+QList<MarkdownRow> renderMarkdown(
+    QStringView chunk, const QString &definitions, const MarkdownStyle &style);
 
-/// The link reference definitions (CommonMark §4.7) at the beginning of a chunk, one a line; empty for none.
+/// The link reference definitions (CommonMark §4.7) at the beginning of a chunk, one a line; empty
+/// for none.
 QString linkDefinitions(QStringView chunk);
 
 /// True for an address that a transcript may link to.

@@ -25,16 +25,18 @@ QVariantList optionsOf(const QVariantMap &property)
     const QVariantList names = property.value(u"enumNames"_s).toList();
     for (qsizetype i = 0; i < values.size(); ++i) {
         const QString title = i < names.size() ? names[i].toString() : values[i].toString();
-        options.append(QVariantMap { { u"value"_s, values[i] }, { u"title"_s, title }, { u"description"_s, QString() } });
+        options.append(QVariantMap{
+            {u"value"_s, values[i]}, {u"title"_s, title}, {u"description"_s, QString()}});
     }
-    for (const QString &key : { u"oneOf"_s, u"anyOf"_s }) {
+    for (const QString &key : {u"oneOf"_s, u"anyOf"_s}) {
         for (const QVariant &entry : property.value(key).toList()) {
             const QVariantMap option = entry.toMap();
             if (!option.contains(u"const"_s))
                 continue;
             const QVariant value = option.value(u"const"_s);
-            options.append(QVariantMap { { u"value"_s, value }, { u"title"_s, option.value(u"title"_s, value).toString() },
-                { u"description"_s, option.value(u"description"_s).toString() } });
+            options.append(QVariantMap{{u"value"_s, value},
+                {u"title"_s, option.value(u"title"_s, value).toString()},
+                {u"description"_s, option.value(u"description"_s).toString()}});
         }
     }
     return options;
@@ -53,10 +55,12 @@ QVariantMap fieldOf(const QString &name, const QVariantMap &property, bool requi
     } else if (type == "boolean"_L1 || type == "number"_L1 || type == "integer"_L1) {
         kind = type;
     }
-    QVariantMap field { { u"name"_s, name }, { u"title"_s, property.value(u"title"_s, name).toString() },
-        { u"description"_s, property.value(u"description"_s).toString() }, { u"type"_s, kind }, { u"required"_s, required },
-        { u"options"_s, options }, { u"initial"_s, property.value(u"default"_s) } };
-    for (const QString &key : { u"minimum"_s, u"maximum"_s, u"minLength"_s, u"maxLength"_s, u"minItems"_s, u"maxItems"_s }) {
+    QVariantMap field{{u"name"_s, name}, {u"title"_s, property.value(u"title"_s, name).toString()},
+        {u"description"_s, property.value(u"description"_s).toString()}, {u"type"_s, kind},
+        {u"required"_s, required}, {u"options"_s, options},
+        {u"initial"_s, property.value(u"default"_s)}};
+    for (const QString &key : {u"minimum"_s, u"maximum"_s, u"minLength"_s, u"maxLength"_s,
+             u"minItems"_s, u"maxItems"_s}) {
         if (property.contains(key))
             field.insert(key, property.value(key));
     }
@@ -109,14 +113,19 @@ QString questionProblem(const QVariantMap &field, const QVariant &value)
     const bool many = type == "choices"_L1;
     const qsizetype size = many ? value.toList().size() : value.toString().size();
     if (size == 0)
-        return field.value(u"required"_s).toBool() ? (type == "text"_L1 ? tr("Fill this in.") : tr("Choose or enter something.")) : QString();
+        return field.value(u"required"_s).toBool()
+            ? (type == "text"_L1 ? tr("Fill this in.") : tr("Choose or enter something."))
+            : QString();
     if (type == "number"_L1 || type == "integer"_L1)
         return numberProblem(field, value.toString().trimmed());
-    const QString minimum = many ? u"minItems"_s : u"minLength"_s, maximum = many ? u"maxItems"_s : u"maxLength"_s;
+    const QString minimum = many ? u"minItems"_s : u"minLength"_s,
+                  maximum = many ? u"maxItems"_s : u"maxLength"_s;
     if (field.contains(minimum) && size < field.value(minimum).toInt())
-        return (many ? tr("Choose at least %1.") : tr("Enter at least %1 characters.")).arg(field.value(minimum).toInt());
+        return (many ? tr("Choose at least %1.") : tr("Enter at least %1 characters."))
+            .arg(field.value(minimum).toInt());
     if (field.contains(maximum) && size > field.value(maximum).toInt())
-        return (many ? tr("Choose at most %1.") : tr("Enter at most %1 characters.")).arg(field.value(maximum).toInt());
+        return (many ? tr("Choose at most %1.") : tr("Enter at most %1 characters."))
+            .arg(field.value(maximum).toInt());
     return {};
 }
 

@@ -6,10 +6,12 @@
 
 namespace ccplant::chat {
 
-/// The fields of a question's JSON Schema (an object of flat properties, as MCP elicitation has them), in the schema's order
-/// where it gives one (`propertyOrder`, else required ones first, else by name):
-/// [{name, title, description, type, required, options[{value, title, description}], initial, minimum, maximum, minLength, maxLength}].
-/// `type` is choice, choices, boolean, number, integer or text; what cannot be read as one of the others is text.
+/// The fields of a question's JSON Schema (an object of flat properties, as MCP elicitation has
+/// them), in the schema's order where it gives one (`propertyOrder`, else required ones first, else
+/// by name):
+/// [{name, title, description, type, required, options[{value, title, description}], initial,
+/// minimum, maximum, minLength, maxLength}]. `type` is choice, choices, boolean, number, integer or
+/// text; what cannot be read as one of the others is text.
 QVariantList questionFields(const QVariantMap &schema);
 
 /// What is wrong with `value` in that field, in the user's language; empty when nothing is.

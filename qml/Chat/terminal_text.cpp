@@ -26,7 +26,10 @@ struct Cell {
 /// Reads terminal output into lines of styled cells.
 class Reader {
 public:
-    explicit Reader(const TerminalPalette &palette) : m_palette(palette) { }
+    explicit Reader(const TerminalPalette &palette)
+        : m_palette(palette)
+    {
+    }
 
     void read(QStringView text)
     {
@@ -34,8 +37,8 @@ public:
             i = take(text, i);
     }
 
-    QList<QList<Cell>> lines { QList<Cell> {} };
-    QList<Style> styles { Style {} };
+    QList<QList<Cell>> lines{QList<Cell>{}};
+    QList<Style> styles{Style{}};
 
 private:
     qsizetype take(QStringView text, qsizetype i)
@@ -44,7 +47,7 @@ private:
         if (c == escape)
             return skipEscape(text, i + 1);
         if (c == u'\n') {
-            lines.append(QList<Cell> {});
+            lines.append(QList<Cell>{});
             m_column = 0;
         } else if (c == u'\r') {
             m_column = 0;
@@ -64,9 +67,9 @@ private:
     {
         QList<Cell> &line = lines.last();
         if (m_column < line.size())
-            line[m_column] = { c, m_style };
+            line[m_column] = {c, m_style};
         else
-            line.append({ c, m_style });
+            line.append({c, m_style});
         ++m_column;
     }
 
@@ -155,7 +158,9 @@ private:
     /// 38;5;N and 38;2;R;G;B. Gives the index of the last parameter it used.
     qsizetype extended(const QList<QStringView> &codes, qsizetype i, QString &target)
     {
-        const auto number = [&](qsizetype at) { return at < codes.size() ? std::clamp(codes[at].toInt(), 0, 255) : 0; };
+        const auto number = [&](qsizetype at) {
+            return at < codes.size() ? std::clamp(codes[at].toInt(), 0, 255) : 0;
+        };
         if (number(i + 1) == 2) {
             target = QColor(number(i + 2), number(i + 3), number(i + 4)).name();
             return i + 4;
@@ -164,7 +169,8 @@ private:
         if (index < 16)
             target = m_palette.colors.value(index);
         else if (index >= 232)
-            target = QColor(8 + (index - 232) * 10, 8 + (index - 232) * 10, 8 + (index - 232) * 10).name();
+            target = QColor(8 + (index - 232) * 10, 8 + (index - 232) * 10, 8 + (index - 232) * 10)
+                         .name();
         else {
             const auto level = [](int value) { return value == 0 ? 0 : 55 + value * 40; };
             const int cube = index - 16;
@@ -202,7 +208,9 @@ QString lineHtml(const QList<Cell> &line, const QList<Style> &styles)
         for (; i < line.size() && line[i].style == style; ++i)
             run += line[i].character;
         run = run.toHtmlEscaped().replace(u' ', QChar(QChar::Nbsp));
-        html += style == 0 || styles[style] == Style {} ? run : opening(styles[style]) + run + "</span>"_L1;
+        html += style == 0 || styles[style] == Style{}
+            ? run
+            : opening(styles[style]) + run + "</span>"_L1;
     }
     return html;
 }
@@ -212,10 +220,12 @@ QString lineHtml(const QList<Cell> &line, const QList<Style> &styles)
 TerminalPalette terminalPalette(bool dark)
 {
     if (dark)
-        return { { u"#5C6067"_s, u"#FF7B72"_s, u"#6BD69B"_s, u"#E3B341"_s, u"#7AB0FF"_s, u"#D2A8FF"_s, u"#7FD5CF"_s, u"#C9CCD1"_s,
-            u"#878B93"_s, u"#FF928A"_s, u"#8CE5B4"_s, u"#F0CD6E"_s, u"#9CC4FF"_s, u"#E2C5FF"_s, u"#A2E5E0"_s, u"#ECEDEE"_s } };
-    return { { u"#1B1C1E"_s, u"#B42D27"_s, u"#1A7243"_s, u"#8A5A00"_s, u"#1F55B5"_s, u"#7B3FB5"_s, u"#0B6E69"_s, u"#5C5F66"_s,
-        u"#6C6F76"_s, u"#C0322B"_s, u"#1F7A4D"_s, u"#A85800"_s, u"#2563C9"_s, u"#8E4FC9"_s, u"#0E807A"_s, u"#1B1C1E"_s } };
+        return {{u"#5C6067"_s, u"#FF7B72"_s, u"#6BD69B"_s, u"#E3B341"_s, u"#7AB0FF"_s, u"#D2A8FF"_s,
+            u"#7FD5CF"_s, u"#C9CCD1"_s, u"#878B93"_s, u"#FF928A"_s, u"#8CE5B4"_s, u"#F0CD6E"_s,
+            u"#9CC4FF"_s, u"#E2C5FF"_s, u"#A2E5E0"_s, u"#ECEDEE"_s}};
+    return {{u"#1B1C1E"_s, u"#B42D27"_s, u"#1A7243"_s, u"#8A5A00"_s, u"#1F55B5"_s, u"#7B3FB5"_s,
+        u"#0B6E69"_s, u"#5C5F66"_s, u"#6C6F76"_s, u"#C0322B"_s, u"#1F7A4D"_s, u"#A85800"_s,
+        u"#2563C9"_s, u"#8E4FC9"_s, u"#0E807A"_s, u"#1B1C1E"_s}};
 }
 
 QString terminalPlain(const QString &output)

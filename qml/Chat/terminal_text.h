@@ -13,10 +13,12 @@ struct TerminalPalette {
 };
 TerminalPalette terminalPalette(bool dark);
 
-/// Output of a command without its control sequences: carriage returns and backspaces overwrite, tabs become spaces.
+/// Output of a command without its control sequences: carriage returns and backspaces overwrite,
+/// tabs become spaces.
 QString terminalPlain(const QString &output);
 
-/// The same as rich text, with the colours, weights and underlines of SGR sequences (ECMA-48 §8.3.117).
+/// The same as rich text, with the colours, weights and underlines of SGR sequences (ECMA-48
+/// §8.3.117).
 QString terminalHtml(const QString &output, const TerminalPalette &palette);
 
 /// The last `lines` lines of a text; `hidden` gets how many are before them.

@@ -20,12 +20,16 @@ QString tr(const char *text)
 
 QString verbOf(const QString &kind)
 {
-    static const QHash<QString, const char *> verbs { { u"read"_s, QT_TRANSLATE_NOOP("ToolText", "Read") },
-        { u"edit"_s, QT_TRANSLATE_NOOP("ToolText", "Edit") }, { u"delete"_s, QT_TRANSLATE_NOOP("ToolText", "Delete") },
-        { u"move"_s, QT_TRANSLATE_NOOP("ToolText", "Move") }, { u"search"_s, QT_TRANSLATE_NOOP("ToolText", "Search") },
-        { u"execute"_s, QT_TRANSLATE_NOOP("ToolText", "Run") }, { u"think"_s, QT_TRANSLATE_NOOP("ToolText", "Think") },
-        { u"fetch"_s, QT_TRANSLATE_NOOP("ToolText", "Fetch") },
-        { u"switch_mode"_s, QT_TRANSLATE_NOOP("ToolText", "Switch mode") } };
+    static const QHash<QString, const char *> verbs{
+        {u"read"_s, QT_TRANSLATE_NOOP("ToolText", "Read")},
+        {u"edit"_s, QT_TRANSLATE_NOOP("ToolText", "Edit")},
+        {u"delete"_s, QT_TRANSLATE_NOOP("ToolText", "Delete")},
+        {u"move"_s, QT_TRANSLATE_NOOP("ToolText", "Move")},
+        {u"search"_s, QT_TRANSLATE_NOOP("ToolText", "Search")},
+        {u"execute"_s, QT_TRANSLATE_NOOP("ToolText", "Run")},
+        {u"think"_s, QT_TRANSLATE_NOOP("ToolText", "Think")},
+        {u"fetch"_s, QT_TRANSLATE_NOOP("ToolText", "Fetch")},
+        {u"switch_mode"_s, QT_TRANSLATE_NOOP("ToolText", "Switch mode")}};
     const char *verb = verbs.value(kind);
     return verb ? tr(verb) : QString();
 }
@@ -38,7 +42,9 @@ QString oneLine(const QString &text)
 
 QString shortPath(const QString &path, const QString &workspace)
 {
-    return !workspace.isEmpty() && path.startsWith(workspace + u'/') ? path.sliced(workspace.size() + 1) : path;
+    return !workspace.isEmpty() && path.startsWith(workspace + u'/')
+        ? path.sliced(workspace.size() + 1)
+        : path;
 }
 
 QString firstOf(const QVariantMap &map, const QStringList &keys)
@@ -53,7 +59,8 @@ QString firstOf(const QVariantMap &map, const QStringList &keys)
 QString pathOf(const QVariantList &locations, const QVariantMap &input)
 {
     if (locations.isEmpty())
-        return firstOf(input, { u"file_path"_s, u"path"_s, u"abs_path"_s, u"filename"_s, u"notebook_path"_s });
+        return firstOf(
+            input, {u"file_path"_s, u"path"_s, u"abs_path"_s, u"filename"_s, u"notebook_path"_s});
     const QVariantMap location = locations.first().toMap();
     const int line = location.value(u"line"_s).toInt();
     const QString path = location.value(u"path"_s).toString();
@@ -65,7 +72,7 @@ QString pathOf(const QVariantList &locations, const QVariantMap &input)
 QString commandOf(const QVariant &rawInput)
 {
     const QVariantMap input = rawInput.toMap();
-    for (const QString &key : { u"command"_s, u"cmd"_s }) {
+    for (const QString &key : {u"command"_s, u"cmd"_s}) {
         const QVariant command = input.value(key);
         if (command.typeId() == QMetaType::QVariantList)
             return command.toStringList().join(u' ');
@@ -75,17 +82,17 @@ QString commandOf(const QVariant &rawInput)
     return {};
 }
 
-ToolLine describeTool(const QString &kind, const QString &title, const QVariantList &locations, const QVariant &rawInput,
-    const QString &workspace)
+ToolLine describeTool(const QString &kind, const QString &title, const QVariantList &locations,
+    const QVariant &rawInput, const QString &workspace)
 {
     const QVariantMap input = rawInput.toMap();
-    ToolLine line { verbOf(kind), {}, true };
+    ToolLine line{verbOf(kind), {}, true};
     if (kind == "execute"_L1)
         line.object = commandOf(rawInput);
     else if (kind == "search"_L1)
-        line.object = firstOf(input, { u"pattern"_s, u"query"_s, u"regex"_s, u"glob"_s });
+        line.object = firstOf(input, {u"pattern"_s, u"query"_s, u"regex"_s, u"glob"_s});
     else if (kind == "fetch"_L1)
-        line.object = firstOf(input, { u"url"_s, u"uri"_s, u"query"_s });
+        line.object = firstOf(input, {u"url"_s, u"uri"_s, u"query"_s});
     else if (kind == "read"_L1 || kind == "edit"_L1 || kind == "delete"_L1 || kind == "move"_L1)
         line.object = shortPath(pathOf(locations, input), workspace);
     if (line.object.isEmpty()) {
@@ -130,7 +137,8 @@ QString sizeText(double bytes)
 
 QString readableJson(const QVariant &value)
 {
-    const QVariant plain = value.canConvert<QJSValue>() ? value.value<QJSValue>().toVariant() : value;
+    const QVariant plain =
+        value.canConvert<QJSValue>() ? value.value<QJSValue>().toVariant() : value;
     if (!plain.isValid() || plain.isNull())
         return {};
     if (plain.typeId() == QMetaType::QString)

@@ -12,9 +12,10 @@ struct ToolLine {
     bool mono = false; ///< `object` is something a machine reads
 };
 
-/// `workspace` is taken off the front of paths. Where nothing better is known the agent's own title is the object.
-ToolLine describeTool(const QString &kind, const QString &title, const QVariantList &locations, const QVariant &rawInput,
-    const QString &workspace);
+/// `workspace` is taken off the front of paths. Where nothing better is known the agent's own title
+/// is the object.
+ToolLine describeTool(const QString &kind, const QString &title, const QVariantList &locations,
+    const QVariant &rawInput, const QString &workspace);
 
 /// The command that a tool will run, whole; empty when it runs none.
 QString commandOf(const QVariant &rawInput);

@@ -52,7 +52,7 @@ QVariantMap TranscriptSearch::match(int index) const
 {
     if (index < 0 || index >= m_matches.size())
         return {};
-    return { { u"kind"_s, m_matches[index].kind }, { u"id"_s, m_matches[index].id } };
+    return {{u"kind"_s, m_matches[index].kind}, {u"id"_s, m_matches[index].id}};
 }
 
 void TranscriptSearch::run()
@@ -69,9 +69,13 @@ void TranscriptSearch::run()
         const int text = roles.value("text", -1), title = roles.value("title", -1);
         for (int row = 0; row < m_model->rowCount(); ++row) {
             const QModelIndex index = m_model->index(row, 0);
-            const auto has = [&](int role) { return role >= 0 && index.data(role).toString().contains(m_query, Qt::CaseInsensitive); };
+            const auto has = [&](int role) {
+                return role >= 0
+                    && index.data(role).toString().contains(m_query, Qt::CaseInsensitive);
+            };
             if (has(text) || has(title))
-                matches.append({ index.data(roles.value("kind", -1)).toString(), index.data(roles.value("entryId", -1)).toString() });
+                matches.append({index.data(roles.value("kind", -1)).toString(),
+                    index.data(roles.value("entryId", -1)).toString()});
         }
     }
     if (std::exchange(m_matches, matches) != matches)

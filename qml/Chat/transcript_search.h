@@ -3,13 +3,13 @@
 
 #include <QAbstractItemModel>
 #include <QPointer>
-#include <QtQmlIntegration>
 #include <QTimer>
+#include <QtQmlIntegration>
 
 namespace ccplant::chat {
 
-/// Finds entries of a transcript by their words. `matches` are {kind, id}, in the order of the transcript; they follow the
-/// transcript while it grows.
+/// Finds entries of a transcript by their words. `matches` are {kind, id}, in the order of the
+/// transcript; they follow the transcript while it grows.
 class TranscriptSearch : public QObject {
     Q_OBJECT
     QML_ELEMENT

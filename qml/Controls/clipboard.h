@@ -2,8 +2,8 @@
 #pragma once
 
 #include <QObject>
-#include <QString>
 #include <qqmlregistration.h>
+#include <QString>
 
 namespace ccplant {
 

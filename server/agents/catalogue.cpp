@@ -73,8 +73,10 @@ Result<Launch> Catalogue::launch(const QString &id) const
 
 Result<Launch> Catalogue::launchOf(const Agent &agent) const
 {
-    Launch launch{
-        .id = agent.id, .driver = agent.driver, .command = agent.command, .env = agent.env,
+    Launch launch{.id = agent.id,
+        .driver = agent.driver,
+        .command = agent.command,
+        .env = agent.env,
         .mode = agent.mode};
     launch.command[0] = program(agent);
     if (launch.command.constFirst().isEmpty()) {

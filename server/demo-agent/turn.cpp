@@ -48,8 +48,10 @@ void Turn::open()
 {
     const auto text = promptText(m_prompt);
     m_language = languageOf(text);
-    // After a death the client says what the user has decided meanwhile, and that the work shall go on.
-    const bool goesOn = text.startsWith(u"You were interrupted"_s) && !m_session->unfinished.isEmpty();
+    // After a death the client says what the user has decided meanwhile, and that the work shall go
+    // on.
+    const bool goesOn =
+        text.startsWith(u"You were interrupted"_s) && !m_session->unfinished.isEmpty();
     if (!goesOn)
         m_session->unfinished = text;
     const auto choice = chooseScript(m_session->unfinished);

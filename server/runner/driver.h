@@ -22,7 +22,8 @@ struct ProcessLimits {
     qint64 memoryBytes = 0, processes = 0, openFiles = 0, cpuSeconds = 0, fileBytes = 0;
 };
 
-/// Where the agent's processes may reach. `bwrap`: read-only root, writable workspace and `writable`, `hide` empty.
+/// Where the agent's processes may reach. `bwrap`: read-only root, writable workspace and
+/// `writable`, `hide` empty.
 struct Sandbox {
     QString kind = QStringLiteral("none");
     QStringList hide;
@@ -41,26 +42,31 @@ struct DriverConfig {
     ProcessLimits limits;
     Sandbox sandbox;
     qint64 maxLineBytes = 32 * 1024 * 1024; ///< longer lines from the agent end it
-    std::chrono::milliseconds startDeadline { 120'000 }; ///< from spawn to ready
-    std::chrono::milliseconds cancelDeadline { 15'000 }; ///< from cancel to the turn's end; then the agent is killed
+    std::chrono::milliseconds startDeadline{120'000}; ///< from spawn to ready
+    std::chrono::milliseconds cancelDeadline{
+        15'000}; ///< from cancel to the turn's end; then the agent is killed
 };
 
-/// Speaks to one agent process. Lives in one thread. After exited() it is spent; a new one is made to start again.
+/// Speaks to one agent process. Lives in one thread. After exited() it is spent; a new one is made
+/// to start again.
 ///
-/// Events it emits are not numbered (seq 0) and have no time. It chooses ids: an id that it has emitted keeps meaning the same
-/// thing, also across resumes (ids of a new driver never repeat those of an earlier one, except for tool calls that the agent
-/// itself names). It finishes every message that it began (`done: true` with the whole content) and every tool call (a
-/// cancelled or broken off turn ends its open tool calls as `cancelled` / `failed`).
+/// Events it emits are not numbered (seq 0) and have no time. It chooses ids: an id that it has
+/// emitted keeps meaning the same thing, also across resumes (ids of a new driver never repeat
+/// those of an earlier one, except for tool calls that the agent itself names). It finishes every
+/// message that it began (`done: true` with the whole content) and every tool call (a cancelled or
+/// broken off turn ends its open tool calls as `cancelled` / `failed`).
 class Driver : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
 
-    /// Spawns the agent and opens a session: a new one, or `resumeId` where the agent can (else a new one, with resumed = false).
+    /// Spawns the agent and opens a session: a new one, or `resumeId` where the agent can (else a
+    /// new one, with resumed = false).
     virtual void start(const QString &resumeId) = 0;
     /// Sends a prompt. Only when ready and no turn is open.
     virtual void prompt(const QString &turnId, const QJsonArray &content) = 0;
-    /// Asks the agent to end the turn; open permissions and questions are answered as cancelled. turnEnded() follows.
+    /// Asks the agent to end the turn; open permissions and questions are answered as cancelled.
+    /// turnEnded() follows.
     virtual void cancel() = 0;
     /// `optionId` empty: cancelled. Unknown ids are ignored.
     virtual void answerPermission(const QString &id, const QString &optionId) = 0;
@@ -68,25 +74,30 @@ public:
     virtual void answerQuestion(const QString &id, const QJsonObject &answer) = 0;
     /// Any of {mode, model, options{id: value}}. A `config` event follows, or configRefused().
     virtual void configure(const QJsonObject &change) = 0;
-    /// Ends the agent and everything it started: politely, then with force after `grace`. exited() follows.
+    /// Ends the agent and everything it started: politely, then with force after `grace`. exited()
+    /// follows.
     virtual void stop(std::chrono::milliseconds grace) = 0;
     /// Process id of the agent (its process group's leader), 0 when none.
     virtual qint64 agentPid() const = 0;
 
 Q_SIGNALS:
-    void phase(const QString &phase); ///< `starting`, `initializing`, `opening session`, `loading history`
+    void phase(
+        const QString &phase); ///< `starting`, `initializing`, `opening session`, `loading history`
     /// `agentSession`: id to resume with. `info`: {name?, version?, can_resume, can_steer?}.
     void ready(const QString &agentSession, const QJsonObject &info, bool resumed);
-    /// message, delta, tool, plan, permission (pending), question (pending), config, usage, session, or an unknown kind.
+    /// message, delta, tool, plan, permission (pending), question (pending), config, usage,
+    /// session, or an unknown kind.
     void event(const ccplant::Event &event);
     /// The agent withdrew a request by itself (turn ended, request cancelled).
     void withdrawn(const QString &kind, const QString &id);
-    /// stopReason as in docs/protocol.md; `more`: {error?, usage?}. Exactly once per prompt(), also when the agent dies (before exited()).
+    /// stopReason as in docs/protocol.md; `more`: {error?, usage?}. Exactly once per prompt(), also
+    /// when the agent dies (before exited()).
     void turnEnded(const QString &turnId, const QString &stopReason, const QJsonObject &more);
     void configRefused(const ccplant::Error &error);
     /// The agent needs a login; `methods` [{id, name, description}]. exited() may follow.
     void authRequired(const QJsonArray &methods);
-    /// Once, last. `reason` for people ("exited with code 1", "killed by signal 9", "sent a line longer than 32 MiB", …).
+    /// Once, last. `reason` for people ("exited with code 1", "killed by signal 9", "sent a line
+    /// longer than 32 MiB", …).
     void exited(const QString &reason, const QString &stderrTail);
 };
 

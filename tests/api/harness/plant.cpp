@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/api/harness/plant.h"
 
+#include "tests/paths/paths.h"
+
 #include <csignal>
 #include <QDir>
 #include <QFile>
@@ -21,11 +23,6 @@ Plant::~Plant()
 {
     if (isRunning() && !stop())
         kill();
-}
-
-QString Plant::program(const QString &name)
-{
-    return QStringLiteral(CCPLANT_BIN_DIR) + u'/' + name;
 }
 
 QString Plant::scratch(const QString &name) const

@@ -52,8 +52,6 @@ public:
     /// What it has said on stdout and stderr.
     QString output() const;
 
-    /// The program of this build.
-    static QString program(const QString &name);
     /// Runs ccplantd to its end with these arguments: exit status and what it said.
     struct Ran {
         int status = -1;

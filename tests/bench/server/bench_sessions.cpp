@@ -4,6 +4,7 @@
 // request.
 #include "tests/bench/report.h"
 #include "tests/bench/server/plant.h"
+#include "tests/paths/paths.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -21,7 +22,7 @@ double bareStart()
     QElapsedTimer timer;
     timer.start();
     QProcess agent;
-    agent.start(QStringLiteral(CCPLANT_BIN_DIR "/ccplant-demo-agent"), {});
+    agent.start(ccplant::test::program(u"ccplant-demo-agent"_s), {});
     agent.write(
         R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":1,"clientCapabilities":{}}})"
         "\n");

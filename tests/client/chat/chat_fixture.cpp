@@ -74,14 +74,17 @@ void ScriptedServer::onReadyRead(QTcpSocket *socket)
             return;
         const QList<QByteArray> words = lines[0].split(' ');
         const QString path = QString::fromUtf8(words.value(1)).section(u'?', 0, 0);
-        m_requests.append({ QString::fromLatin1(words.value(0)), path, QJsonDocument::fromJson(buffer.sliced(head + 4, length)).object() });
+        m_requests.append({QString::fromLatin1(words.value(0)), path,
+            QJsonDocument::fromJson(buffer.sliced(head + 4, length)).object()});
         buffer.remove(0, head + 4 + length);
         const QByteArray body = QJsonDocument(m_answers.value(path)).toJson(QJsonDocument::Compact);
-        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
 }
 
-QList<ScriptedServer::Request> ScriptedServer::asked(const QString &method, const QString &pathEnd) const
+QList<ScriptedServer::Request> ScriptedServer::asked(
+    const QString &method, const QString &pathEnd) const
 {
     QList<Request> found;
     for (const Request &request : m_requests) {
@@ -93,10 +96,13 @@ QList<ScriptedServer::Request> ScriptedServer::asked(const QString &method, cons
 
 ChatFixture::ChatFixture(const QString &status)
 {
-    m_info = { { u"id"_s, sessionId }, { u"title"_s, u"Fix the login redirect"_s }, { u"status"_s, status }, { u"agent"_s, u"claude"_s },
-        { u"repository"_s, u"acme/web-shop"_s }, { u"branch"_s, u"fix/login-redirect"_s },
-        { u"workspace"_s, QJsonObject { { u"kind"_s, u"clone"_s }, { u"path"_s, u"/home/mika/ccplant/web-shop"_s } } },
-        { u"created_at"_s, u"2026-03-01T09:00:00.000Z"_s }, { u"last_event_at"_s, u"2026-03-01T09:30:00.000Z"_s }, { u"version"_s, u"1"_s } };
+    m_info = {{u"id"_s, sessionId}, {u"title"_s, u"Fix the login redirect"_s},
+        {u"status"_s, status}, {u"agent"_s, u"claude"_s}, {u"repository"_s, u"acme/web-shop"_s},
+        {u"branch"_s, u"fix/login-redirect"_s},
+        {u"workspace"_s,
+            QJsonObject{{u"kind"_s, u"clone"_s}, {u"path"_s, u"/home/mika/ccplant/web-shop"_s}}},
+        {u"created_at"_s, u"2026-03-01T09:00:00.000Z"_s},
+        {u"last_event_at"_s, u"2026-03-01T09:30:00.000Z"_s}, {u"version"_s, u"1"_s}};
     ClientParts parts;
     parts.dataDir = dir.path();
     parts.secrets = std::make_unique<FileSecretStore>(dir.filePath(u"secrets"_s));
@@ -107,10 +113,11 @@ ChatFixture::ChatFixture(const QString &status)
     Q_ASSERT(online);
     listSession();
     session = core->sessions()->open(sessionId);
-    QObject::connect(&engine, &QQmlEngine::warnings, &engine, [this](const QList<QQmlError> &errors) {
-        for (const QQmlError &error : errors)
-            warnings.append(error.toString());
-    });
+    QObject::connect(
+        &engine, &QQmlEngine::warnings, &engine, [this](const QList<QQmlError> &errors) {
+            for (const QQmlError &error : errors)
+                warnings.append(error.toString());
+        });
 }
 
 ChatFixture::~ChatFixture()
@@ -135,7 +142,7 @@ void ChatFixture::listSession(QJsonObject changes)
 {
     for (auto it = changes.begin(); it != changes.end(); ++it)
         m_info.insert(it.key(), it.value());
-    frame({ { u"list"_s, QJsonObject { { u"reset"_s, QJsonArray { m_info } }, { u"total"_s, 1 } } } });
+    frame({{u"list"_s, QJsonObject{{u"reset"_s, QJsonArray{m_info}}, {u"total"_s, 1}}}});
 }
 
 void ChatFixture::event(const QString &kind, QJsonObject fields)
@@ -145,7 +152,7 @@ void ChatFixture::event(const QString &kind, QJsonObject fields)
     const QDateTime start(QDate(2026, 3, 1), QTime(9, 12), QTimeZone::UTC);
     if (!fields.contains(u"time"_s))
         fields.insert(u"time"_s, start.addSecs(m_seq).toString(Qt::ISODateWithMs));
-    frame({ { u"session"_s, sessionId }, { u"event"_s, fields } });
+    frame({{u"session"_s, sessionId}, {u"event"_s, fields}});
 }
 
 void ChatFixture::events(const QList<QPair<QString, QJsonObject>> &all)
@@ -156,29 +163,31 @@ void ChatFixture::events(const QList<QPair<QString, QJsonObject>> &all)
 
 void ChatFixture::live()
 {
-    frame({ { u"session"_s, sessionId }, { u"live"_s, QJsonObject { { u"last_seq"_s, m_seq } } } });
+    frame({{u"session"_s, sessionId}, {u"live"_s, QJsonObject{{u"last_seq"_s, m_seq}}}});
 }
 
 QJsonArray ChatFixture::text(const QString &text)
 {
-    return { QJsonObject { { u"type"_s, u"text"_s }, { u"text"_s, text } } };
+    return {QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text}}};
 }
 
 void ChatFixture::message(const QString &id, const QString &role, const QString &words, bool done)
 {
-    event(u"message"_s, { { u"id"_s, id }, { u"role"_s, role }, { u"content"_s, text(words) }, { u"done"_s, done } });
+    event(u"message"_s,
+        {{u"id"_s, id}, {u"role"_s, role}, {u"content"_s, text(words)}, {u"done"_s, done}});
 }
 
 void ChatFixture::delta(const QString &id, const QString &words)
 {
-    event(u"delta"_s, { { u"id"_s, id }, { u"text"_s, words } });
+    event(u"delta"_s, {{u"id"_s, id}, {u"text"_s, words}});
 }
 
 QQuickItem *ChatFixture::show(const QByteArray &qml, QSize size)
 {
     QQmlComponent component(&engine);
     component.setData(qml, QUrl(u"test.qml"_s));
-    QObject *object = component.createWithInitialProperties({ { u"session"_s, QVariant::fromValue(session) } });
+    QObject *object =
+        component.createWithInitialProperties({{u"session"_s, QVariant::fromValue(session)}});
     auto *item = qobject_cast<QQuickItem *>(object);
     if (!item)
         qFatal("%s", qPrintable(component.errorString()));
@@ -204,7 +213,8 @@ QQuickItem *ChatFixture::showChat(QSize size)
 QList<QQuickItem *> itemsOf(QQuickItem *root, const QString &type)
 {
     QList<QQuickItem *> found;
-    const QString name = QString::fromLatin1(root->metaObject()->className()).section(u"_QML"_s, 0, 0);
+    const QString name =
+        QString::fromLatin1(root->metaObject()->className()).section(u"_QML"_s, 0, 0);
     if (name == type)
         found.append(root);
     for (QQuickItem *child : root->childItems())

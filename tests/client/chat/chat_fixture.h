@@ -26,7 +26,8 @@ public:
     static ScriptedTransport *current;
 };
 
-/// The server's HTTP side, as far as a transcript calls it: remembers what was asked, answers what the test put there.
+/// The server's HTTP side, as far as a transcript calls it: remembers what was asked, answers what
+/// the test put there.
 class ScriptedServer : public QObject {
     Q_OBJECT
 public:

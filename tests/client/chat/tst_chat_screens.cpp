@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenes.h"
 
-#include <QDir>
 #include <QGuiApplication>
 #include <QSGRendererInterface>
 #include <QTest>
@@ -24,10 +23,12 @@ void TestChatScreens::a_scene_draws_without_a_warning_data()
     QTest::addColumn<int>("width");
     QTest::addColumn<double>("scale");
     const auto row = [](const QString &scene, const QString &mode, int width, double scale = 1) {
-        QTest::addRow("%s-%s-%d-%d", qPrintable(scene), qPrintable(mode), width, int(scale * 100)) << scene << mode << width << scale;
+        QTest::addRow("%s-%s-%d-%d", qPrintable(scene), qPrintable(mode), width, int(scale * 100))
+            << scene << mode << width << scale;
     };
-    for (const QString &mode : { u"light"_s, u"dark"_s }) {
-        for (const QString &scene : { u"work"_s, u"work-ja"_s, u"work-open"_s, u"permission"_s, u"question"_s, u"streaming"_s })
+    for (const QString &mode : {u"light"_s, u"dark"_s}) {
+        for (const QString &scene : {u"work"_s, u"work-ja"_s, u"work-open"_s, u"permission"_s,
+                 u"question"_s, u"streaming"_s})
             row(scene, mode, 800);
         row(u"review"_s, mode, 1440);
         row(u"review-file"_s, mode, 1440);
@@ -63,17 +64,24 @@ void TestChatScreens::a_scene_draws_without_a_warning()
     else if (scene == "streaming"_L1)
         scenes::streaming(chat);
     else if (scene == "dead"_L1)
-        chat.event(u"agent"_s, { { u"state"_s, u"exited"_s }, { u"name"_s, u"Claude Code"_s }, { u"reason"_s, u"killed by signal 9"_s }, { u"stderr_tail"_s, u"out of memory\n"_s } });
+        chat.event(u"agent"_s,
+            {{u"state"_s, u"exited"_s}, {u"name"_s, u"Claude Code"_s},
+                {u"reason"_s, u"killed by signal 9"_s}, {u"stderr_tail"_s, u"out of memory\n"_s}});
     chat.live();
     const QSize size(width, width < 700 ? 740 : 900);
     QQuickItem *root = scene.startsWith(u"review")
-        ? chat.show("import QtQuick\nimport Ccplant.Core\nimport Ccplant.Chat\nimport Ccplant.Review\nItem { id: r; required property SessionController session\n"
-                    "ChatView { session: r.session; width: r.width - 481; height: r.height; sideVisible: true }\n"
-                    "ReviewPane { session: r.session; x: r.width - 480; width: 480; height: r.height } }", size)
+        ? chat.show(
+              "import QtQuick\nimport Ccplant.Core\nimport Ccplant.Chat\nimport "
+              "Ccplant.Review\nItem { id: r; required property SessionController session\n"
+              "ChatView { session: r.session; width: r.width - 481; height: r.height; sideVisible: "
+              "true }\n"
+              "ReviewPane { session: r.session; x: r.width - 480; width: 480; height: r.height } }",
+              size)
         : chat.showChat(size);
     if (scene == "work-open"_L1) {
         for (QQuickItem *line : itemsOf(root, u"FoldLine"_s)) {
-            if (line->property("verb").toString() == "Edit"_L1 || line->property("verb").toString() == "Run"_L1)
+            if (line->property("verb").toString() == "Edit"_L1
+                || line->property("verb").toString() == "Run"_L1)
                 QMetaObject::invokeMethod(line, "clicked");
         }
     }
@@ -84,9 +92,8 @@ void TestChatScreens::a_scene_draws_without_a_warning()
     QTest::qWait(600); // colours of code come a moment later
     const QImage image = chat.window->grabWindow();
     QVERIFY(!image.isNull());
-    QDir folder(QStringLiteral(CCPLANT_BIN_DIR "/../screenshots"));
-    QVERIFY(folder.mkpath(u"."_s));
-    QVERIFY(image.save(folder.filePath(u"chat-%1.png"_s.arg(QString::fromUtf8(QTest::currentDataTag())))));
+    QVERIFY(image.save(
+        ccplant::test::screenshotFile(u"chat-"_s + QString::fromUtf8(QTest::currentDataTag()))));
     QCOMPARE(chat.warnings, QStringList());
 }
 
@@ -99,4 +106,5 @@ int main(int argc, char **argv)
     TestChatScreens test;
     return QTest::qExec(&test, argc, argv);
 }
+#include "tests/paths/paths.h"
 #include "tst_chat_screens.moc"

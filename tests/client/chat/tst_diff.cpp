@@ -41,7 +41,8 @@ size_t commonLength(const std::vector<int> &a, const std::vector<int> &b)
     std::vector<std::vector<size_t>> table(a.size() + 1, std::vector<size_t>(b.size() + 1));
     for (size_t i = 1; i <= a.size(); ++i) {
         for (size_t k = 1; k <= b.size(); ++k)
-            table[i][k] = a[i - 1] == b[k - 1] ? table[i - 1][k - 1] + 1 : std::max(table[i - 1][k], table[i][k - 1]);
+            table[i][k] = a[i - 1] == b[k - 1] ? table[i - 1][k - 1] + 1
+                                               : std::max(table[i - 1][k], table[i][k - 1]);
     }
     return table[a.size()][b.size()];
 }
@@ -50,7 +51,11 @@ QString patchOf(const Diff &diff)
 {
     QString patch = u"--- a/file\n+++ b/file\n"_s;
     for (const DiffLine &line : diff.lines)
-        patch += (line.type == DiffLine::Added ? u"+"_s : line.type == DiffLine::Removed ? u"-"_s : line.type == DiffLine::Hunk ? QString() : u" "_s) + line.text + u'\n';
+        patch += (line.type == DiffLine::Added            ? u"+"_s
+                         : line.type == DiffLine::Removed ? u"-"_s
+                         : line.type == DiffLine::Hunk    ? QString()
+                                                          : u" "_s)
+            + line.text + u'\n';
     return patch;
 }
 
@@ -87,14 +92,16 @@ void TestDiff::an_edit_script_is_as_short_as_can_be()
     QVERIFY(rc::check("shortest", [] {
         const std::vector<int> from = *fewNumbers(), to = *fewNumbers();
         const Diff diff = diffTexts(textOf(from), textOf(to), -1);
-        RC_ASSERT(size_t(diff.added + diff.removed) == from.size() + to.size() - 2 * commonLength(from, to));
+        RC_ASSERT(size_t(diff.added + diff.removed)
+            == from.size() + to.size() - 2 * commonLength(from, to));
     }));
 }
 
 void TestDiff::a_patch_that_is_read_gives_the_diff_it_was_written_from()
 {
     QVERIFY(rc::check("round trip", [] {
-        const Diff diff = diffTexts(textOf(*fewNumbers()), textOf(*fewNumbers()), *rc::gen::inRange(0, 4));
+        const Diff diff =
+            diffTexts(textOf(*fewNumbers()), textOf(*fewNumbers()), *rc::gen::inRange(0, 4));
         const Diff read = readPatch(patchOf(diff));
         RC_ASSERT(read.lines == diff.lines);
         RC_ASSERT(read.added == diff.added && read.removed == diff.removed);
@@ -117,9 +124,10 @@ void TestDiff::only_lines_near_a_change_are_shown()
 
 void TestDiff::the_words_that_changed_are_marked()
 {
-    const Diff diff = diffTexts(u"return fetch(url, timeout);\n"_s, u"return fetch(url, deadline);\n"_s, -1);
-    QCOMPARE(diff.lines[1].marks, (QList<DiffMark> { { 18, 7 } }));
-    QCOMPARE(diff.lines[2].marks, (QList<DiffMark> { { 18, 8 } }));
+    const Diff diff =
+        diffTexts(u"return fetch(url, timeout);\n"_s, u"return fetch(url, deadline);\n"_s, -1);
+    QCOMPARE(diff.lines[1].marks, (QList<DiffMark>{{18, 7}}));
+    QCOMPARE(diff.lines[2].marks, (QList<DiffMark>{{18, 8}}));
 }
 
 void TestDiff::lines_without_anything_in_common_have_no_marks()
@@ -150,7 +158,8 @@ void TestDiff::hostile_patches_are_survived_data()
     QTest::newRow("no hunk") << u"hello\n+x\n-y\n"_s;
     QTest::newRow("huge numbers") << u"@@ -99999999999,99999999999 +1,1 @@\n+x\n"_s;
     QTest::newRow("more lines than promised") << u"@@ -1,1 +1,1 @@\n-a\n-b\n-c\n+d\n"_s;
-    QTest::newRow("a line of a megabyte") << u"@@ -1 +1 @@\n-"_s + QString(1'000'000, u'x') + u"\n+"_s + QString(1'000'000, u'y');
+    QTest::newRow("a line of a megabyte")
+        << u"@@ -1 +1 @@\n-"_s + QString(1'000'000, u'x') + u"\n+"_s + QString(1'000'000, u'y');
 }
 
 void TestDiff::hostile_patches_are_survived()

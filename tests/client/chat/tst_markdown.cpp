@@ -21,17 +21,20 @@ MarkdownDocument *whole(const QString &text, QObject *parent)
 /// Text made of the pieces that Markdown is decided by.
 rc::Gen<QString> markdownText()
 {
-    static const std::vector<QString> pieces { u"word"_s, u" "_s, u"  "_s, u"    "_s, u"\n"_s, u"\n\n"_s, u"- "_s, u"* "_s,
-        u"1. "_s, u"12) "_s, u"-"_s, u"```\n"_s, u"```cpp\n"_s, u"~~~\n"_s, u"`code`"_s, u"**bold**"_s, u"_it_"_s, u"# Head\n"_s,
-        u"> quote\n"_s, u">"_s, u"| a | b |\n|---|:-:|\n| 1 | 2 |\n"_s, u"---\n"_s, u"==="_s, u"[x]: https://example.com\n"_s,
-        u"[x]"_s, u"[t](http://e.com)"_s, u"![i](http://e.com/i.png)"_s, u"<b>raw</b>"_s, u"&amp;"_s, u"\\*"_s, u"日本語"_s,
-        u"🌱"_s, u"\t"_s, u"- [ ] task\n"_s, u"- [x] task\n"_s, u"|"_s, u"\r\n"_s };
-    return rc::gen::map(rc::gen::container<std::vector<QString>>(rc::gen::elementOf(pieces)), [](const std::vector<QString> &parts) {
-        QString text;
-        for (const QString &part : parts)
-            text += part;
-        return text;
-    });
+    static const std::vector<QString> pieces{u"word"_s, u" "_s, u"  "_s, u"    "_s, u"\n"_s,
+        u"\n\n"_s, u"- "_s, u"* "_s, u"1. "_s, u"12) "_s, u"-"_s, u"```\n"_s, u"```cpp\n"_s,
+        u"~~~\n"_s, u"`code`"_s, u"**bold**"_s, u"_it_"_s, u"# Head\n"_s, u"> quote\n"_s, u">"_s,
+        u"| a | b |\n|---|:-:|\n| 1 | 2 |\n"_s, u"---\n"_s, u"==="_s,
+        u"[x]: https://example.com\n"_s, u"[x]"_s, u"[t](http://e.com)"_s,
+        u"![i](http://e.com/i.png)"_s, u"<b>raw</b>"_s, u"&amp;"_s, u"\\*"_s, u"日本語"_s, u"🌱"_s,
+        u"\t"_s, u"- [ ] task\n"_s, u"- [x] task\n"_s, u"|"_s, u"\r\n"_s};
+    return rc::gen::map(rc::gen::container<std::vector<QString>>(rc::gen::elementOf(pieces)),
+        [](const std::vector<QString> &parts) {
+            QString text;
+            for (const QString &part : parts)
+                text += part;
+            return text;
+        });
 }
 
 } // namespace
@@ -84,7 +87,8 @@ void TestMarkdown::a_growing_text_renders_its_last_chunk_only()
         text += u"word "_s;
         document.setText(text);
     }
-    QVERIFY2(document.renderedChunks() - before <= 400, qPrintable(QString::number(document.renderedChunks() - before)));
+    QVERIFY2(document.renderedChunks() - before <= 400,
+        qPrintable(QString::number(document.renderedChunks() - before)));
     QCOMPARE(document.rows().size(), 501);
 }
 
@@ -92,19 +96,25 @@ void TestMarkdown::views_are_told_of_changes_as_a_model_must()
 {
     const bool held = rc::check("model contract", [] {
         MarkdownDocument document;
-        document.setLimit(*rc::gen::elementOf(std::vector<int> { 0, 1, 3 }));
-        QAbstractItemModelTester tester(&document, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        document.setLimit(*rc::gen::elementOf(std::vector<int>{0, 1, 3}));
+        QAbstractItemModelTester tester(
+            &document, QAbstractItemModelTester::FailureReportingMode::Fatal);
         for (int i = 0; i < 4; ++i)
-            document.setText(*rc::gen::arbitrary<bool>() ? document.text() + *markdownText() : *markdownText());
+            document.setText(
+                *rc::gen::arbitrary<bool>() ? document.text() + *markdownText() : *markdownText());
         const qsizetype all = document.rows().size();
-        RC_ASSERT(document.rowCount() == (document.limit() > 0 ? std::min<qsizetype>(all, document.limit()) : all));
+        RC_ASSERT(document.rowCount()
+            == (document.limit() > 0 ? std::min<qsizetype>(all, document.limit()) : all));
     });
     QVERIFY(held);
 }
 
 void TestMarkdown::every_kind_of_block_becomes_a_row()
 {
-    const auto rows = whole(u"# Title\n\nText **bold** `code`\n\n- one\n- two\n\n1. first\n\n> quoted\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\n---\n\n```CPP title\nint x;\n```\n\n- [x] done"_s, this)->rows();
+    const auto rows = whole(
+        u"# Title\n\nText **bold** `code`\n\n- one\n- two\n\n1. first\n\n> quoted\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\n---\n\n```CPP title\nint x;\n```\n\n- [x] done"_s,
+        this)
+                          ->rows();
     QCOMPARE(rows.size(), 10);
     QCOMPARE(rows[0].type, MarkdownRow::Heading);
     QCOMPARE(rows[0].level, 1);
@@ -115,8 +125,8 @@ void TestMarkdown::every_kind_of_block_becomes_a_row()
     QVERIFY(rows[2].tight);
     QCOMPARE(rows[4].marker, u"1."_s);
     QCOMPARE(rows[5].quote, 1);
-    QCOMPARE(rows[6].cells, (QList<QList<QString>> { { u"a"_s, u"b"_s }, { u"1"_s, u"2"_s } }));
-    QCOMPARE(rows[6].alignments, (QList<int> { Qt::AlignRight, Qt::AlignLeft }));
+    QCOMPARE(rows[6].cells, (QList<QList<QString>>{{u"a"_s, u"b"_s}, {u"1"_s, u"2"_s}}));
+    QCOMPARE(rows[6].alignments, (QList<int>{Qt::AlignRight, Qt::AlignLeft}));
     QCOMPARE(rows[7].type, MarkdownRow::Rule);
     QCOMPARE(rows[8].language, u"cpp"_s);
     QCOMPARE(rows[8].text, u"int x;"_s);
@@ -126,7 +136,8 @@ void TestMarkdown::every_kind_of_block_becomes_a_row()
 
 void TestMarkdown::code_in_a_list_is_a_row_of_its_own_and_the_list_goes_on()
 {
-    const auto rows = whole(u"1. Do this:\n\n   ```sh\n   ls\n\n   pwd\n   ```\n\n2. Then that"_s, this)->rows();
+    const auto rows =
+        whole(u"1. Do this:\n\n   ```sh\n   ls\n\n   pwd\n   ```\n\n2. Then that"_s, this)->rows();
     QCOMPARE(rows.size(), 3);
     QCOMPARE(rows[0].marker, u"1."_s);
     QCOMPARE(rows[1].type, MarkdownRow::Code);
@@ -137,7 +148,9 @@ void TestMarkdown::code_in_a_list_is_a_row_of_its_own_and_the_list_goes_on()
 
 void TestMarkdown::raw_html_is_text()
 {
-    const auto rows = whole(u"<script>alert(1)</script> <img src=x onerror=y>\n\n<div>\n<b>x</b>\n</div>"_s, this)->rows();
+    const auto rows =
+        whole(u"<script>alert(1)</script> <img src=x onerror=y>\n\n<div>\n<b>x</b>\n</div>"_s, this)
+            ->rows();
     for (const MarkdownRow &row : rows) {
         QVERIFY2(!row.html.contains(u"<script"), qPrintable(row.html));
         QVERIFY2(!row.html.contains(u"<img"), qPrintable(row.html));
@@ -172,7 +185,10 @@ void TestMarkdown::only_web_and_mail_addresses_become_links()
 
 void TestMarkdown::images_are_links_and_never_fetched()
 {
-    const auto rows = whole(u"![a chart](https://example.com/c.png) and [![b](https://e.com/b.png)](https://e.com)"_s, this)->rows();
+    const auto rows = whole(
+        u"![a chart](https://example.com/c.png) and [![b](https://e.com/b.png)](https://e.com)"_s,
+        this)
+                          ->rows();
     QCOMPARE(rows.size(), 1);
     QVERIFY(!rows[0].html.contains(u"<img"));
     QVERIFY(rows[0].html.contains(u"<a href=\"https://example.com/c.png\""));
@@ -212,7 +228,8 @@ void TestMarkdown::hostile_text_is_survived_data()
     QTest::newRow("5,000 lists deep") << u"- "_s.repeated(5'000) + u"x"_s;
     QTest::newRow("back quotes") << u"`"_s.repeated(30'000) + u"x"_s;
     QTest::newRow("null and half a surrogate") << u"a\0b"_s + QChar(0xD83C) + u"c\uFFFF"_s;
-    QTest::newRow("a table of 500 columns") << u"|"_s + u"a|"_s.repeated(500) + u"\n|"_s + u"-|"_s.repeated(500) + u"\n|"_s + u"b|"_s.repeated(500);
+    QTest::newRow("a table of 500 columns") << u"|"_s + u"a|"_s.repeated(500) + u"\n|"_s
+            + u"-|"_s.repeated(500) + u"\n|"_s + u"b|"_s.repeated(500);
     QTest::newRow("bad entities") << u"&#0; &#xD800; &#x110000; &nosuch; &amp;lt;"_s;
 }
 

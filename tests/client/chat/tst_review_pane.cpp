@@ -58,7 +58,11 @@ void TestReviewPane::comments_on_lines_are_sent_as_one_prompt()
     QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), 20'000);
     QMetaObject::invokeMethod(itemsOf(bar, u"Button"_s).last(), "clicked");
     QTRY_COMPARE_WITH_TIMEOUT(chat.server.asked(u"POST"_s, u"/messages"_s).size(), 1, 20'000);
-    const QString prompt = chat.server.asked(u"POST"_s, u"/messages"_s)[0].body[u"content"].toArray()[0].toObject()[u"text"].toString();
+    const QString prompt = chat.server.asked(u"POST"_s, u"/messages"_s)[0]
+                               .body[u"content"]
+                               .toArray()[0]
+                               .toObject()[u"text"]
+                               .toString();
     QVERIFY2(prompt.contains(u"`src/auth/login.ts:3`"), qPrintable(prompt));
     QVERIFY(prompt.contains(u"isLocal(next)"));
     QVERIFY(prompt.contains(u"Handle a null path too"));
@@ -70,13 +74,17 @@ void TestReviewPane::a_file_that_did_not_change_is_shown_in_the_files()
 {
     ChatFixture chat(u"idle"_s);
     const QString files = u"/api/v1/sessions/%1/files"_s.arg(chat.session->sessionId());
-    chat.server.answer(files, { { u"path"_s, u"README.md"_s }, { u"type"_s, u"file"_s }, { u"size"_s, 6 }, { u"mime_type"_s, u"text/markdown"_s }, { u"text"_s, u"# Shop"_s } });
+    chat.server.answer(files,
+        {{u"path"_s, u"README.md"_s}, {u"type"_s, u"file"_s}, {u"size"_s, 6},
+            {u"mime_type"_s, u"text/markdown"_s}, {u"text"_s, u"# Shop"_s}});
     QQuickItem *pane = showPane(chat);
     QTRY_COMPARE_WITH_TIMEOUT(itemsOf(pane, u"ChangedFileRow"_s).size(), 4, 20'000);
-    QMetaObject::invokeMethod(pane, "show", Q_ARG(QString, u"changes"_s), Q_ARG(QString, u"README.md"_s));
+    QMetaObject::invokeMethod(
+        pane, "show", Q_ARG(QString, u"changes"_s), Q_ARG(QString, u"README.md"_s));
     QCOMPARE(pane->property("tab").toString(), u"files"_s);
     QTRY_VERIFY_WITH_TIMEOUT(itemWithText(pane, u"# Shop"_s), 20'000);
-    QMetaObject::invokeMethod(pane, "show", Q_ARG(QString, u"changes"_s), Q_ARG(QString, u"CHANGELOG.md"_s));
+    QMetaObject::invokeMethod(
+        pane, "show", Q_ARG(QString, u"changes"_s), Q_ARG(QString, u"CHANGELOG.md"_s));
     QCOMPARE(pane->property("tab").toString(), u"changes"_s);
     QTRY_VERIFY_WITH_TIMEOUT(itemOf(pane, u"FileDiff"_s)->isVisible(), 20'000);
 }
@@ -85,14 +93,23 @@ void TestReviewPane::a_folder_is_entered_and_a_file_is_read()
 {
     ChatFixture chat(u"idle"_s);
     const QString files = u"/api/v1/sessions/%1/files"_s.arg(chat.session->sessionId());
-    chat.server.answer(files, { { u"path"_s, u""_s }, { u"type"_s, u"dir"_s }, { u"entries"_s, QJsonArray { QJsonObject { { u"name"_s, u"a.txt"_s }, { u"type"_s, u"file"_s }, { u"size"_s, 3 } },
-        QJsonObject { { u"name"_s, u"src"_s }, { u"type"_s, u"dir"_s } } } } });
+    chat.server.answer(files,
+        {{u"path"_s, u""_s}, {u"type"_s, u"dir"_s},
+            {u"entries"_s,
+                QJsonArray{
+                    QJsonObject{{u"name"_s, u"a.txt"_s}, {u"type"_s, u"file"_s}, {u"size"_s, 3}},
+                    QJsonObject{{u"name"_s, u"src"_s}, {u"type"_s, u"dir"_s}}}}});
     QQuickItem *pane = showPane(chat);
     pane->setProperty("tab", u"files"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(itemOf(pane, u"FilesTab"_s) && itemsOf(itemOf(pane, u"FilesTab"_s), u"ListRow"_s).size() == 3, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(itemOf(pane, u"FilesTab"_s)
+            && itemsOf(itemOf(pane, u"FilesTab"_s), u"ListRow"_s).size() == 3,
+        20'000);
     const QList<QQuickItem *> rows = itemsOf(itemOf(pane, u"FilesTab"_s), u"ListRow"_s);
-    QCOMPARE(rows[1]->property("title").toString(), u"src"_s); // folders first, behind the hidden way up
-    chat.server.answer(files, { { u"path"_s, u"a.txt"_s }, { u"type"_s, u"file"_s }, { u"size"_s, 3 }, { u"mime_type"_s, u"text/plain"_s }, { u"text"_s, u"abc"_s } });
+    QCOMPARE(
+        rows[1]->property("title").toString(), u"src"_s); // folders first, behind the hidden way up
+    chat.server.answer(files,
+        {{u"path"_s, u"a.txt"_s}, {u"type"_s, u"file"_s}, {u"size"_s, 3},
+            {u"mime_type"_s, u"text/plain"_s}, {u"text"_s, u"abc"_s}});
     QMetaObject::invokeMethod(rows[2], "clicked");
     QTRY_VERIFY_WITH_TIMEOUT(itemWithText(pane, u"abc"_s), 20'000);
     QCOMPARE(chat.warnings, QStringList());
@@ -102,7 +119,7 @@ void TestReviewPane::every_tab_draws_without_a_warning()
 {
     ChatFixture chat(u"idle"_s);
     QQuickItem *pane = showPane(chat);
-    for (const QString &tab : { u"changes"_s, u"plan"_s, u"files"_s, u"info"_s }) {
+    for (const QString &tab : {u"changes"_s, u"plan"_s, u"files"_s, u"info"_s}) {
         pane->setProperty("tab", tab);
         QVERIFY(!chat.window->grabWindow().isNull());
     }

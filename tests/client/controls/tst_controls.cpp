@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QDir>
 #include <QGuiApplication>
 #include <QQmlComponent>
 #include <QQmlEngine>
@@ -41,9 +40,10 @@ void TestControls::the_gallery_draws_without_a_warning_data()
     QTest::addColumn<QString>("mode");
     QTest::addColumn<int>("width");
     QTest::addColumn<double>("scale");
-    for (const QString &mode : { u"light"_s, u"dark"_s }) {
-        for (const auto &[width, scale] : { std::pair { 360, 1.0 }, { 800, 0.8 }, { 800, 1.0 }, { 800, 1.5 } })
-            QTest::addRow("%s-%d-%d", qPrintable(mode), width, int(scale * 100)) << mode << width << scale;
+    for (const QString &mode : {u"light"_s, u"dark"_s}) {
+        for (const auto &[width, scale] : {std::pair{360, 1.0}, {800, 0.8}, {800, 1.0}, {800, 1.5}})
+            QTest::addRow("%s-%d-%d", qPrintable(mode), width, int(scale * 100))
+                << mode << width << scale;
     }
 }
 
@@ -59,7 +59,8 @@ void TestControls::the_gallery_draws_without_a_warning()
     });
     theme()->setProperty("mode", mode);
     theme()->setProperty("userScale", scale);
-    QQmlComponent component(&m_engine, QUrl::fromLocalFile(QStringLiteral(CCPLANT_SOURCE_DIR "/tests/client/controls/Gallery.qml")));
+    QQmlComponent component(&m_engine,
+        QUrl::fromLocalFile(ccplant::test::sourceFile(u"tests/client/controls/Gallery.qml"_s)));
     std::unique_ptr<QObject> object(component.create());
     QVERIFY2(object, qPrintable(component.errorString()));
     auto *gallery = qobject_cast<QQuickItem *>(object.get());
@@ -75,9 +76,8 @@ void TestControls::the_gallery_draws_without_a_warning()
         focused->forceActiveFocus(Qt::TabFocusReason);
     const QImage image = window.grabWindow();
     QVERIFY(!image.isNull());
-    QDir folder(QStringLiteral(CCPLANT_BIN_DIR "/../screenshots"));
-    QVERIFY(folder.mkpath(u"."_s));
-    QVERIFY(image.save(folder.filePath(u"controls-%1.png"_s.arg(QString::fromUtf8(QTest::currentDataTag())))));
+    QVERIFY(image.save(ccplant::test::screenshotFile(
+        u"controls-"_s + QString::fromUtf8(QTest::currentDataTag()))));
     QCOMPARE(m_warnings, QStringList());
 }
 
@@ -85,8 +85,11 @@ namespace {
 
 double luminance(QColor color)
 {
-    const auto channel = [](float value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
-    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
+    const auto channel = [](float value) {
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF())
+        + 0.0722 * channel(color.blueF());
 }
 
 double contrast(QColor a, QColor b)
@@ -103,18 +106,22 @@ void TestControls::text_and_marks_have_enough_contrast_data()
     QTest::addColumn<QByteArray>("ink");
     QTest::addColumn<QByteArray>("paper");
     QTest::addColumn<double>("wanted");
-    const QList<std::tuple<QByteArray, QByteArray, double>> pairs { { "text", "canvas", 4.5 }, { "text", "surface", 4.5 },
-        { "text", "userBlock", 4.5 }, { "text", "selected", 4.5 }, { "text", "added", 4.5 }, { "text", "removed", 4.5 },
-        { "text", "addedStrong", 4.5 }, { "text", "removedStrong", 4.5 }, { "muted", "canvas", 4.5 }, { "muted", "surface", 4.5 },
-        { "muted", "userBlock", 4.5 }, { "muted", "attentionSoft", 4.5 }, { "faint", "canvas", 4.5 }, { "faint", "surface", 4.5 },
-        { "faint", "code", 4.5 }, { "accent", "surface", 4.5 }, { "accentInk", "accent", 4.5 }, { "attention", "attentionSoft", 4.5 },
-        { "running", "runningSoft", 4.5 }, { "failed", "failedSoft", 4.5 }, { "addedText", "added", 4.5 },
-        { "removedText", "removed", 4.5 }, { "codeKeyword", "code", 4.5 }, { "codeString", "code", 4.5 },
-        { "codeNumber", "code", 4.5 }, { "codeComment", "code", 4.5 }, { "codeTitle", "code", 4.5 }, { "codeType", "code", 4.5 },
-        { "codeMeta", "code", 4.5 }, { "fieldLine", "surface", 3 }, { "attention", "surface", 3 }, { "running", "surface", 3 } };
-    for (const QString &mode : { u"light"_s, u"dark"_s }) {
+    const QList<std::tuple<QByteArray, QByteArray, double>> pairs{{"text", "canvas", 4.5},
+        {"text", "surface", 4.5}, {"text", "userBlock", 4.5}, {"text", "selected", 4.5},
+        {"text", "added", 4.5}, {"text", "removed", 4.5}, {"text", "addedStrong", 4.5},
+        {"text", "removedStrong", 4.5}, {"muted", "canvas", 4.5}, {"muted", "surface", 4.5},
+        {"muted", "userBlock", 4.5}, {"muted", "attentionSoft", 4.5}, {"faint", "canvas", 4.5},
+        {"faint", "surface", 4.5}, {"faint", "code", 4.5}, {"accent", "surface", 4.5},
+        {"accentInk", "accent", 4.5}, {"attention", "attentionSoft", 4.5},
+        {"running", "runningSoft", 4.5}, {"failed", "failedSoft", 4.5}, {"addedText", "added", 4.5},
+        {"removedText", "removed", 4.5}, {"codeKeyword", "code", 4.5}, {"codeString", "code", 4.5},
+        {"codeNumber", "code", 4.5}, {"codeComment", "code", 4.5}, {"codeTitle", "code", 4.5},
+        {"codeType", "code", 4.5}, {"codeMeta", "code", 4.5}, {"fieldLine", "surface", 3},
+        {"attention", "surface", 3}, {"running", "surface", 3}};
+    for (const QString &mode : {u"light"_s, u"dark"_s}) {
         for (const auto &[ink, paper, wanted] : pairs)
-            QTest::addRow("%s %s on %s", qPrintable(mode), ink.constData(), paper.constData()) << mode << ink << paper << wanted;
+            QTest::addRow("%s %s on %s", qPrintable(mode), ink.constData(), paper.constData())
+                << mode << ink << paper << wanted;
     }
 }
 
@@ -125,13 +132,15 @@ void TestControls::text_and_marks_have_enough_contrast()
     QFETCH(QByteArray, paper);
     QFETCH(double, wanted);
     theme()->setProperty("mode", mode);
-    const double found = contrast(theme()->property(ink.constData()).value<QColor>(), theme()->property(paper.constData()).value<QColor>());
+    const double found = contrast(theme()->property(ink.constData()).value<QColor>(),
+        theme()->property(paper.constData()).value<QColor>());
     QVERIFY2(found >= wanted, qPrintable(QString::number(found)));
 }
 
 void TestControls::everything_to_press_has_a_name()
 {
-    QQmlComponent component(&m_engine, QUrl::fromLocalFile(QStringLiteral(CCPLANT_SOURCE_DIR "/tests/client/controls/Gallery.qml")));
+    QQmlComponent component(&m_engine,
+        QUrl::fromLocalFile(ccplant::test::sourceFile(u"tests/client/controls/Gallery.qml"_s)));
     std::unique_ptr<QObject> object(component.create());
     QVERIFY2(object, qPrintable(component.errorString()));
     int seen = 0;
@@ -139,7 +148,9 @@ void TestControls::everything_to_press_has_a_name()
         if (!item->inherits("QQuickAbstractButton"))
             continue;
         ++seen;
-        QVERIFY2(!item->property("text").toString().isEmpty() || !item->property("title").toString().isEmpty(), item->metaObject()->className());
+        QVERIFY2(!item->property("text").toString().isEmpty()
+                || !item->property("title").toString().isEmpty(),
+            item->metaObject()->className());
     }
     QVERIFY(seen > 20);
 }
@@ -174,4 +185,5 @@ int main(int argc, char **argv)
     TestControls test;
     return QTest::qExec(&test, argc, argv);
 }
+#include "tests/paths/paths.h"
 #include "tst_controls.moc"

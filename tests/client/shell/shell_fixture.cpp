@@ -2,8 +2,7 @@
 #include "tests/client/shell/shell_fixture.h"
 
 #include "qml/Core/session_controller.h"
-
-#include <QDir>
+#include "tests/paths/paths.h"
 
 using namespace Qt::StringLiterals;
 
@@ -106,8 +105,7 @@ void Shell::type(const QString &text)
 void Shell::shot(const QString &name)
 {
     QTest::qWait(400); // transitions have ended, lazily made rows are there
-    QDir().mkpath(QStringLiteral(CCPLANT_SCREENSHOT_DIR));
-    const QString file = QStringLiteral(CCPLANT_SCREENSHOT_DIR) + u'/' + name + u".png"_s;
+    const QString file = screenshotFile(name);
     const QImage image = m_window->grabWindow();
     QVERIFY2(!image.isNull() && image.save(file), qPrintable(file));
 }

@@ -37,7 +37,7 @@ void TestAcpSdk::initTestCase()
 
 std::unique_ptr<DriverProbe> TestAcpSdk::open()
 {
-    const QString script = QStringLiteral(CCPLANT_SOURCE_DIR "/tests/fakes/sdk-agent.mjs");
+    const QString script = test::sourceFile(u"tests/fakes/sdk-agent.mjs"_s);
     auto probe = std::make_unique<DriverProbe>(QStringList{u"node"_s, script, m_folder});
     probe->open();
     return probe;
@@ -93,4 +93,5 @@ void TestAcpSdk::it_is_cancelled()
 }
 
 QTEST_GUILESS_MAIN(TestAcpSdk)
+#include "tests/paths/paths.h"
 #include "tst_acp_sdk.moc"

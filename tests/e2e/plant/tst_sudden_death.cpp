@@ -180,7 +180,8 @@ void TestSuddenDeath::an_open_permission_outlives()
     QVERIFY(user.transcript().pending().isEmpty());
     QCOMPARE(promptsIn(user.log()).value(u"write"_s), 1);
     checkNumbers(user.log());
-    // The agent did what was allowed: as if nothing had happened, or because it was told after its return.
+    // The agent did what was allowed: as if nothing had happened, or because it was told after its
+    // return.
     QTRY_VERIFY_WITH_TIMEOUT(
         QFile::exists(user.info()["workspace"_L1]["path"_L1].toString() + u"/kept.txt"_s),
         patience);

@@ -104,7 +104,7 @@ private Q_SLOTS:
             (QJsonObject{{u"id"_s, u"claude"_s}, {u"driver"_s, u"acp"_s},
                 {u"command"_s, QJsonArray{adapter}},
                 {u"env"_s, QJsonObject{{u"CLAUDE_CODE_EXECUTABLE"_s, claude}}},
-            {u"mode"_s, u"default"_s}}));
+                {u"mode"_s, u"default"_s}}));
         QCOMPARE(catalogue.launch(u"claude-direct"_s)->driver, u"claude"_s);
     }
 

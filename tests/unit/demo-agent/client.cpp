@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/demo-agent/client.h"
+#include "tests/paths/paths.h"
 
 #include <QDir>
 #include <QFile>
@@ -20,7 +21,7 @@ Client::Client(const QTemporaryDir &folder, const QMap<QString, QString> &extra)
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_base);
     connect(&process, &QProcess::readyReadStandardOutput, this, &Client::read);
-    process.start(QStringLiteral(CCPLANT_BIN_DIR "/ccplant-demo-agent"), QStringList());
+    process.start(ccplant::test::program(u"ccplant-demo-agent"_s), QStringList());
 }
 
 Client::~Client()

@@ -218,7 +218,7 @@ void ProtocolTest::it_exits_at_the_end_of_its_input()
 void ProtocolTest::its_options_are_explained()
 {
     QProcess process;
-    const auto program = QStringLiteral(CCPLANT_BIN_DIR "/ccplant-demo-agent");
+    const auto program = ccplant::test::program(u"ccplant-demo-agent"_s);
     process.start(program, {u"--help"_s});
     QVERIFY(process.waitForFinished(20'000));
     QCOMPARE(process.exitCode(), 0);
@@ -230,4 +230,5 @@ void ProtocolTest::its_options_are_explained()
 }
 
 QTEST_GUILESS_MAIN(ProtocolTest)
+#include "tests/paths/paths.h"
 #include "tst_protocol.moc"

@@ -12,7 +12,7 @@ namespace {
 
 QStringList agent(const QStringList &arguments = {})
 {
-    return QStringList{QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake-agent")} + arguments;
+    return QStringList{test::testProgram(u"fake-agent"_s)} + arguments;
 }
 
 } // namespace
@@ -407,4 +407,5 @@ void TestAcpDriver::a_key_in_the_environment_logs_in()
 }
 
 QTEST_GUILESS_MAIN(TestAcpDriver)
+#include "tests/paths/paths.h"
 #include "tst_acp_driver.moc"

@@ -16,7 +16,7 @@ namespace {
 
 QStringList agent(const QStringList &arguments = {})
 {
-    return QStringList{QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake-agent")} + arguments;
+    return QStringList{test::testProgram(u"fake-agent"_s)} + arguments;
 }
 
 } // namespace
@@ -360,4 +360,5 @@ void TestAcpMisbehaviour::an_agent_that_dies_with_its_driver_leaves_nothing()
 }
 
 QTEST_GUILESS_MAIN(TestAcpMisbehaviour)
+#include "tests/paths/paths.h"
 #include "tst_acp_misbehaviour.moc"

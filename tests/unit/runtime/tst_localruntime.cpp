@@ -26,7 +26,7 @@ class TestLocalRuntime : public QObject {
     {
         LocalOptions options;
         options.dataDir = m_place->path();
-        options.runner = QStringLiteral(CCPLANT_TEST_BIN_DIR "/fake_runner");
+        options.runner = test::testProgram(u"fake_runner"_s);
         options.sandbox = u"none"_s;
         options.restart = {3, 20ms, 100ms, 60s};
         options.stopDeadline = 5s;
@@ -274,4 +274,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestLocalRuntime)
+#include "tests/paths/paths.h"
 #include "tst_localruntime.moc"

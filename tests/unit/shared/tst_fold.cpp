@@ -209,8 +209,8 @@ void TestFold::the_agents_name_survives_its_exit()
 
 void TestFold::activity_is_one_line()
 {
-    Transcript transcript = fold(
-        {numbered(1, events::message(u"m"_s, u"agent"_s, {textBlock(u"first\n two  words \n"_s)}, true))});
+    Transcript transcript = fold({numbered(
+        1, events::message(u"m"_s, u"agent"_s, {textBlock(u"first\n two  words \n"_s)}, true))});
     QCOMPARE(transcript.activity(), u"two words"_s);
     transcript.apply(numbered(2, events::turn(u"t"_s, u"running"_s)));
     transcript.apply(numbered(3,
