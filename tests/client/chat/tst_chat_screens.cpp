@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenes.h"
 
+#include "tests/paths/paths.h"
+
 #include <QGuiApplication>
 #include <QSGRendererInterface>
 #include <QTest>
@@ -106,5 +108,4 @@ int main(int argc, char **argv)
     TestChatScreens test;
     return QTest::qExec(&test, argc, argv);
 }
-#include "tests/paths/paths.h"
 #include "tst_chat_screens.moc"

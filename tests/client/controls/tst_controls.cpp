@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/paths/paths.h"
+
 #include <QGuiApplication>
 #include <QQmlComponent>
 #include <QQmlEngine>
@@ -185,5 +187,4 @@ int main(int argc, char **argv)
     TestControls test;
     return QTest::qExec(&test, argc, argv);
 }
-#include "tests/paths/paths.h"
 #include "tst_controls.moc"

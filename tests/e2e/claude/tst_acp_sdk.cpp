@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/paths/paths.h"
 #include "tests/unit/drivers/driverprobe.h"
 
 #include <QFile>
@@ -93,5 +94,4 @@ void TestAcpSdk::it_is_cancelled()
 }
 
 QTEST_GUILESS_MAIN(TestAcpSdk)
-#include "tests/paths/paths.h"
 #include "tst_acp_sdk.moc"

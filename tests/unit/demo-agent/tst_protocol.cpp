@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/paths/paths.h"
 #include "tests/unit/demo-agent/client.h"
 
 using namespace Qt::StringLiterals;
@@ -230,5 +231,4 @@ void ProtocolTest::its_options_are_explained()
 }
 
 QTEST_GUILESS_MAIN(ProtocolTest)
-#include "tests/paths/paths.h"
 #include "tst_protocol.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/paths/paths.h"
 #include "tests/unit/drivers/driverprobe.h"
 
 #include <QFile>
@@ -407,5 +408,4 @@ void TestAcpDriver::a_key_in_the_environment_logs_in()
 }
 
 QTEST_GUILESS_MAIN(TestAcpDriver)
-#include "tests/paths/paths.h"
 #include "tst_acp_driver.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/runner/drivers/processscan.h"
+#include "tests/paths/paths.h"
 #include "tests/unit/drivers/driverprobe.h"
 
 #include <csignal>
@@ -360,5 +361,4 @@ void TestAcpMisbehaviour::an_agent_that_dies_with_its_driver_leaves_nothing()
 }
 
 QTEST_GUILESS_MAIN(TestAcpMisbehaviour)
-#include "tests/paths/paths.h"
 #include "tst_acp_misbehaviour.moc"

@@ -3,6 +3,7 @@
 #include "server/runtime/local/localruntime.h"
 #include "server/runtime/local/process.h"
 #include "shared/ids.h"
+#include "tests/paths/paths.h"
 
 #include <QCoro/QCoroTask>
 #include <QJsonDocument>
@@ -274,5 +275,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestLocalRuntime)
-#include "tests/paths/paths.h"
 #include "tst_localruntime.moc"
