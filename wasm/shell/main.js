@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shell's entry: downloads, compiles and starts the client, and gives it `ccplantShell` (README.md describes it).
+import { Progress, compile, loadScript } from './download.js';
+import { Failure, describe, screenFor } from './failure.js';
+import { makeHost } from './host.js';
+import { rememberedAppearance, showTheme } from './appearance.js';
+import { run } from './runtime.js';
+import { chooseLanguage, textIn } from './text.js';
+import { Updates } from './updates.js';
+import { View } from './view.js';
+
+const site = JSON.parse(document.getElementById('site').textContent);
+const appearance = rememberedAppearance();
+showTheme(appearance);
+const language = chooseLanguage([appearance.language, ...navigator.languages].filter(Boolean));
+const view = new View(textIn(language), language);
+const updates = new Updates();
+const lines = [];
+const programs = [site.script, site.wasm];
+
+/** `config.json` beside the page; without one, the API is where the page is. */
+async function readConfig() {
+  const standard = { api: '' };
+  try {
+    const response = await fetch('config.json', { cache: 'no-cache' });
+    return response.ok ? { ...standard, ...await response.json() } : standard;
+  } catch (error) {
+    console.warn(`config.json: ${error.message}`);
+    return standard;
+  }
+}
+
+function haveWebGL() {
+  const context = ['webgl2', 'webgl'].map(kind => document.createElement('canvas').getContext(kind)).find(Boolean);
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return !!context;
+}
+
+function fail(error, otherwise) {
+  const screen = screenFor(error, otherwise);
+  const report = [`ccplant ${site.version} · ${new Date().toISOString()}`, location.origin + location.pathname, navigator.userAgent,
+    '', describe(error), ...(lines.length ? ['', ...lines] : [])].join('\n');
+  console.error(`ccplant: ${screen}: ${describe(error)}`);
+  host?.setUnsaved(false); // nothing is left that could send it
+  view.error(screen, report, () => (screen === 'download' ? load() : updates.reloadFresh(screen === 'compile' ? programs.map(file => file.url) : [])));
+  if (screen === 'download') addEventListener('online', load, { once: true });
+}
+
+let host;
+let attempts = 0;
+
+async function load() {
+  removeEventListener('online', load);
+  view.loading();
+  try {
+    if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', 'there is no WebAssembly');
+    const progress = new Progress((done, total) => view.progress(done, total));
+    programs.forEach(file => progress.expect(file));
+    const cache = attempts++ ? 'reload' : 'default'; // what failed once may be in a cache
+    const [module, config] = await Promise.all([compile(site.wasm, progress, cache), readConfig(), loadScript(site.script, progress)]);
+    const webgl = haveWebGL();
+    view.starting();
+    host = makeHost({ site, config, language, webgl, updates, onstarted: started, onfail: error => fail(error, 'crash') });
+    globalThis.ccplantShell = host;
+    await run({
+      entry: globalThis.ccplant_web_entry, module, container: document.getElementById('app'), lines,
+      onend: error => fail(error, webgl ? 'crash' : 'no-webgl'),
+    });
+  } catch (error) {
+    fail(error, 'crash');
+  }
+}
+
+function started() {
+  if (view.failed) return;
+  view.leave();
+  updates.register();
+}
+
+load();
