@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/embedded_server.h"
 #include "app/keychain_store.h"
+#include "app/language.h"
 #include "app/options.h"
 #include "app/single_instance.h"
 #include "app/window_state.h"
@@ -8,11 +9,9 @@
 
 #include <QGuiApplication>
 #include <QIcon>
-#include <QLocale>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -20,36 +19,6 @@ using namespace Qt::StringLiterals;
 using namespace ccplant;
 
 namespace {
-
-/// Keeps the engine's language what the settings say.
-class Language : public QObject {
-public:
-    Language(QQmlEngine *engine, client::ClientSettings *settings)
-        : m_engine(engine)
-        , m_settings(settings)
-    {
-        connect(settings, &client::ClientSettings::languageChanged, this, [this] {
-            apply();
-            m_engine->retranslate();
-        });
-        apply();
-    }
-
-private:
-    void apply()
-    {
-        QCoreApplication::removeTranslator(&m_translator);
-        const QString wanted = m_settings->language();
-        const QLocale locale = wanted == "system"_L1 ? QLocale::system() : QLocale(wanted);
-        QLocale::setDefault(locale);
-        if (m_translator.load(locale, u"ccplant"_s, u"_"_s, u":/i18n"_s))
-            QCoreApplication::installTranslator(&m_translator);
-    }
-
-    QQmlEngine *m_engine;
-    client::ClientSettings *m_settings;
-    QTranslator m_translator;
-};
 
 client::ClientParts partsFor(const QString &dataDir)
 {

@@ -22,6 +22,7 @@ PACKAGES_build="ca-certificates g++ cmake ninja-build ccache mold git pkg-config
   fonts-inter fonts-jetbrains-mono fonts-noto-cjk libgl1-mesa-dri libgl1 libegl1
   bubblewrap procps"
 PACKAGES_test="xvfb xauth x11-utils xdotool nodejs npm curl jq dbus libasan8 libubsan1"
+PACKAGES_web="emscripten zstd nodejs"
 PACKAGES_bench="nginx-light wrk"
 PACKAGES_lint="clang clang-tidy clang-format clazy libclang-rt-19-dev"
 
@@ -144,6 +145,11 @@ enter_rootfs() {
   exec_env=(env PATH="${CCPLANT_EXTRA_PATH:+$CCPLANT_EXTRA_PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$HOME/.local/bin" LC_ALL=C.UTF-8
     CCACHE_DIR="$CACHE/ccache" CCACHE_BASEDIR="$TOP" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
   unshare "${flags[@]}" -- bash "$TOP/scripts/enter.sh" "$ROOTFS" "$dir" "$TOP" "$CACHE" "${exec_env[@]}" "$@"
+}
+
+# in_toolchain_at DIR CMD…: CMD where the toolchain is, in DIR.
+in_toolchain_at() {
+  if on_debian_13; then (cd "$1" && shift && in_toolchain "$@"); else enter_rootfs "$@"; fi
 }
 
 # in_toolchain CMD…: CMD where the toolchain is, in the current folder.

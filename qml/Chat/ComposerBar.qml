@@ -2,9 +2,9 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Ccplant.Core
+import Ccplant.Platform
 import Ccplant.Controls
 
 /*! Under the text: attach, commands and files on the left; mode, model, meter and send on the right. */
@@ -128,11 +128,10 @@ Item {
         }
     }
 
-    FileDialog {
+    FilePicker {
         id: dialog
 
-        fileMode: FileDialog.OpenFiles
         title: qsTr("Attach files")
-        onAccepted: bar.attached(selectedFiles)
+        onPicked: files => bar.attached(files)
     }
 }

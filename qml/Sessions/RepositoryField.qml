@@ -3,9 +3,9 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Dialogs
 import Ccplant.Controls
 import Ccplant.Core
+import Ccplant.Platform
 
 /*! Where the agent works: an empty folder, a worktree or clone of a repository, or a folder as it is. */
 ColumnLayout {
@@ -81,7 +81,7 @@ ColumnLayout {
         Button {
             icon.name: "folder"
             text: qsTr("Choose…")
-            visible: Connection.local
+            visible: Connection.local && dialog.available
             onClicked: dialog.open()
         }
     }
@@ -105,11 +105,11 @@ ColumnLayout {
         }
     }
 
-    FolderDialog {
+    FolderPicker {
         id: dialog
 
         title: field.kind === "folder" ? qsTr("Folder to work in") : qsTr("Repository to work on")
-        onAccepted: field.path = decodeURIComponent(selectedFolder.toString().replace(/^file:\/\//, ""))
+        onPicked: folder => field.path = folder
     }
 
     function explain(): string {
