@@ -11,6 +11,13 @@ namespace ccplant::api {
 
 namespace {
 
+void addRetryAfter(http::Reply &reply, const auth::Refusal &refusal)
+{
+    if (refusal.retryAfter.count() > 0)
+        reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter,
+            QByteArray::number(qint64(refusal.retryAfter.count())));
+}
+
 http::Reply logIn(auth::Authenticator &authenticator, const http::Request &request)
 {
     if (request.method == "HEAD") // link previews ask with HEAD: they must not use the link up
@@ -18,12 +25,34 @@ http::Reply logIn(auth::Authenticator &authenticator, const http::Request &reque
     const auto cookie = authenticator.signIn(request, request.queryValue(u"token"_s).toLatin1());
     if (!cookie) {
         http::Reply reply = refusalPage(request, cookie.error().error);
-        if (const auto wait = cookie.error().retryAfter; wait.count() > 0)
-            reply.headers.append(QHttpHeaders::WellKnownHeader::RetryAfter,
-                QByteArray::number(qint64(wait.count())));
+        addRetryAfter(reply, cookie.error());
         return reply;
     }
     return http::Reply::empty(303).with("Location", "/").with("Set-Cookie", *cookie);
+}
+
+/// The sign-in form of the web client: 204 and the cookie.
+http::Reply logInByHand(auth::Authenticator &authenticator, const http::Request &request)
+{
+    const auto body = request.json();
+    if (!body)
+        return http::Reply::problem(body.error(), request);
+    const QString token = body->value("token"_L1).toString().trimmed();
+    if (token.isEmpty())
+        return http::Reply::problem(
+            {ErrorCode::InvalidRequest,
+                u"'token' is missing: the owner token, or that of a login link"_s, {}, {}},
+            request);
+    const auto cookie = authenticator.signInByHand(request, token.toUtf8());
+    if (!cookie) {
+        Error error = cookie.error().error;
+        if (error.code == ErrorCode::Forbidden)
+            error.code = ErrorCode::Unauthenticated;
+        http::Reply reply = http::Reply::problem(error, request);
+        addRetryAfter(reply, cookie.error());
+        return reply;
+    }
+    return http::Reply::empty().with("Set-Cookie", *cookie);
 }
 
 QCoro::Task<http::Reply> logOut(auth::Authenticator *authenticator, http::RequestPtr request)
@@ -66,6 +95,9 @@ void addSignInRoutes(
     router.add("GET", u"/auth/login"_s,
         [&](http::RequestPtr request) { return logIn(authenticator, *request); },
         {.maxBody = 0, .open = true});
+    router.add("POST", u"/auth/login"_s,
+        [&](http::RequestPtr request) { return logInByHand(authenticator, *request); },
+        {.maxBody = 4096, .open = true, .intent = true});
     router.addTask("POST", u"/auth/logout"_s,
         [&](http::RequestPtr request) { return logOut(&authenticator, std::move(request)); });
     router.add("POST", u"/auth/login-link"_s,

@@ -103,6 +103,17 @@ tl::expected<QByteArray, Refusal> Authenticator::signIn(
     return m_parts.signIns->signIn(*user);
 }
 
+tl::expected<QByteArray, Refusal> Authenticator::signInByHand(
+    const http::Request &request, const QByteArray &token)
+{
+    if (!m_parts.token.matches(token))
+        return signIn(request, token);
+    logEvent(lcAuth(), log::Level::Info, u"signed in with the owner token"_s,
+        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
+            {u"user"_s, ownerUser.toString()}});
+    return m_parts.signIns->signIn(ownerUser.toString());
+}
+
 QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)
 {
     BrowserSignIns *signIns = m_parts.signIns;

@@ -38,6 +38,10 @@ public:
     /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who
     /// guesses.
     tl::expected<QByteArray, Refusal> signIn(const http::Request &request, const QByteArray &token);
+    /// Signs a browser in with what a person pasted: the owner token, or a one-time link's token.
+    /// The Set-Cookie value; the same refusals.
+    tl::expected<QByteArray, Refusal> signInByHand(
+        const http::Request &request, const QByteArray &token);
     LoginLinks::Ticket newLink(const QString &user) { return m_parts.links->create(user); }
     /// Signs out the browser that makes the request; the Set-Cookie value that makes it forget the
     /// cookie.

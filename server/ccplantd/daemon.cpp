@@ -10,9 +10,11 @@
 #include "server/api/sign_in.h"
 #include "server/ccplantd/rooms.h"
 #include "server/http/middleware/accesslog.h"
+#include "server/http/middleware/cors.h"
 #include "server/http/middleware/origin.h"
 #include "server/http/middleware/requestid.h"
 #include "server/http/middleware/securityheaders.h"
+#include "server/web/routes.h"
 
 #include <QCoreApplication>
 
@@ -33,6 +35,8 @@ http::Origins originsOf(const options::Options &options)
         origins.hosts.insert(options.publicUrl.host().toLower());
         origins.origins.insert(options.publicUrl.toString(QUrl::FullyEncoded).toLower());
     }
+    for (const QString &origin : options.allowedOrigins)
+        origins.origins.insert(origin);
     return origins;
 }
 
@@ -75,6 +79,12 @@ Result<void> Daemon::openRooms()
     if (!rooms)
         return tl::unexpected(rooms.error());
     m_rooms = std::move(*rooms);
+    if (m_options.web.isEmpty())
+        return {};
+    auto site = web::SiteFolder::open(m_options.web);
+    if (!site)
+        return tl::unexpected(site.error());
+    m_site = std::make_unique<web::SiteFolder>(std::move(*site));
     return {};
 }
 
@@ -85,6 +95,7 @@ void Daemon::addMiddleware()
     http::addRequestId(m_router);
     http::addHostGuard(m_router, origins);
     http::addOriginGuard(m_router, origins);
+    http::addCors(m_router, {m_options.allowedOrigins.begin(), m_options.allowedOrigins.end()});
     m_rooms->authenticator.install(m_router, api::refusalPage);
     http::addCsrfGuard(m_router, origins);
     http::addSecurityHeaders(m_router);
@@ -101,7 +112,10 @@ void Daemon::addRoutes()
 {
     addMiddleware();
     api::addHealthRoutes(m_router, [this] { return m_ready; });
-    api::addPages(m_router, m_options.serverName);
+    if (m_site)
+        web::addSiteRoutes(m_router, *m_site);
+    else
+        api::addPages(m_router, m_options.serverName);
     api::addSignInRoutes(m_router, m_rooms->authenticator, [this] { return publicUrl(); });
     api::addOpenApiRoute(m_router);
     api::addMeRoute(m_router,

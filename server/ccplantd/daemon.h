@@ -4,6 +4,7 @@
 #include "server/ccplantd/data_folder.h"
 #include "server/ccplantd/options/options.h"
 #include "server/ccplantd/ready_file.h"
+#include "server/web/site_folder.h"
 #include "shared/clock.h"
 
 #include <memory>
@@ -53,6 +54,7 @@ private:
     SystemClock m_clock;
     DataFolder m_folder;
     std::unique_ptr<Rooms> m_rooms;
+    std::unique_ptr<web::SiteFolder> m_site; // null: there is no web client
     http::Router m_router;
     std::vector<std::unique_ptr<http::Server>> m_servers; // one a listening address
     quint16 m_port = 0; // of the first

@@ -88,6 +88,23 @@ void readPublicUrl(Typing &in, Options &out)
     out.publicUrl.setPath({});
 }
 
+/// As browsers write them (RFC 6454): scheme, host, and a port that is not the scheme's own.
+void readOrigins(Typing &in, Options &out)
+{
+    for (const QString &text : in.list("allowed-origins")) {
+        const QUrl url(text, QUrl::StrictMode);
+        const bool web = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
+        const QString origin = url.toString(QUrl::FullyEncoded);
+        if (url.isValid() && web && !url.host().isEmpty() && url.path().isEmpty()
+            && url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment())
+            out.allowedOrigins << origin.toLower();
+        else
+            in.error("allowed-origins",
+                u"'%1' is not an origin such as https://app.example.com (without a path)"_s.arg(
+                    text));
+    }
+}
+
 void readAgents(Typing &in, Options &out)
 {
     for (const QJsonValue &value : in.array("agents")) {
@@ -172,10 +189,12 @@ Options typed(Loaded &loaded)
     out.allowRemote = in.flag("allow-remote");
     readListeners(in, out);
     readPublicUrl(in, out);
+    readOrigins(in, out);
     readAgents(in, out);
     out.dataDir = in.text("data-dir").isEmpty() ? defaultDataDir() : in.text("data-dir");
     out.readyFile = in.text("ready-file");
     out.allowedHosts = in.list("allowed-hosts");
+    out.web = in.text("web");
     out.serverName =
         in.text("server-name").isEmpty() ? QSysInfo::machineHostName() : in.text("server-name");
     out.logFormat = log::readFormat(in.text("log-format")).value_or(log::Format::Text);

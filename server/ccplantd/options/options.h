@@ -33,6 +33,8 @@ struct Options {
     QString readyFile;
     QUrl publicUrl;
     QStringList allowedHosts;
+    QString web; ///< folder of the web client; empty: none
+    QStringList allowedOrigins; ///< `https://app.example.com`, lower case
     QString serverName;
     log::Format logFormat = log::Format::Text;
     log::Level logLevel = log::Level::Info;

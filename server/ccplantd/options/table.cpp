@@ -90,6 +90,10 @@ QList<Option> serverOptions()
             u"The address that people use, when it is not the one listened on."_s),
         list(
             u"allowed-hosts"_s, {}, u"NAME"_s, u"Further host names that the server answers to."_s),
+        path(u"web"_s, u"FOLDER"_s,
+            u"The web client, which is then served to browsers: what './dev build --web' made."_s),
+        list(u"allowed-origins"_s, {}, u"ORIGIN"_s,
+            u"Further origins whose pages may use the API, such as https://app.example.com: a web client on another host."_s),
         text(u"server-name"_s, {}, u"NAME"_s,
             u"What clients call this server. Default: the machine's name."_s),
         choice(u"log-format"_s, u"text"_s, {u"text"_s, u"json"_s},

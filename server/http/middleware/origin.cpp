@@ -60,7 +60,9 @@ std::optional<Reply> checkOrigin(Request &request, const Origins &origins)
 std::optional<Reply> checkIntent(Request &request, const Match &match, const Origins &origins)
 {
     const bool socket = match.route && std::holds_alternative<SocketHandler>(match.route->handler);
-    if (!request.identity.browser || (isSafeMethod(request.method) && !socket))
+    const bool asked = match.route && match.route->options.intent;
+    const bool ambient = request.identity.browser && (!isSafeMethod(request.method) || socket);
+    if (!asked && !ambient)
         return {};
     const QByteArray origin = request.header("origin");
     if (!origin.isEmpty() && isOwnOrigin(origin, request.header("host"), origins))

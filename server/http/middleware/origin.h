@@ -11,7 +11,8 @@ namespace ccplant::http {
 struct Origins {
     QSet<QString>
         hosts; ///< names besides the loopback ones and IP addresses, lower case, without port
-    QSet<QString> origins; ///< `https://example.org`: allowed besides the server's own; lower case
+    QSet<QString> origins; ///< `https://example.org`: the public address, and those that addCors()
+                           ///< lets in; lower case
 };
 
 /// Refuses with 421 a Host that is not ours: a name of an attacker that was made to resolve to this
@@ -21,7 +22,8 @@ void addHostGuard(Router &router, Origins origins);
 void addOriginGuard(Router &router, Origins origins);
 /// Refuses with 403 an unsafe method whose credentials a browser may have added by itself
 /// (Identity::browser), unless it comes with `X-Ccplant: 1` or an Origin of ours; and such a
-/// WebSocket without an Origin of ours. Comes after the authentication filter.
+/// WebSocket without an Origin of ours. Routes with RouteOptions::intent want the same whoever
+/// asks. Comes after the authentication filter.
 void addCsrfGuard(Router &router, Origins origins);
 
 /// The host of a Host field, lower case, without port and brackets; empty when it is no valid one.

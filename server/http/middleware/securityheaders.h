@@ -6,8 +6,8 @@
 namespace ccplant::http {
 
 /// Adds what every answer should have unless its handler said otherwise: nosniff, no referrer,
-/// same-origin resources, a Content-Security-Policy that allows nothing and no framing, and
-/// `Cache-Control: no-store`.
+/// same-origin resources and openers, no devices, a Content-Security-Policy that allows nothing and
+/// no framing, and `Cache-Control: no-store`.
 void addSecurityHeaders(Router &router);
 
 } // namespace ccplant::http
