@@ -21,10 +21,10 @@ PACKAGES_build="ca-certificates g++ cmake ninja-build ccache mold git pkg-config
   libmd4c-html0-dev libexpected-dev libjs-highlight.js librapidcheck-dev
   fonts-inter fonts-jetbrains-mono fonts-noto-cjk libgl1-mesa-dri libgl1 libegl1
   bubblewrap procps"
-PACKAGES_test="xvfb xauth x11-utils xdotool nodejs npm curl jq dbus libasan8 libubsan1"
+PACKAGES_test="xvfb xauth x11-utils xdotool nodejs npm curl jq dbus libasan8 libubsan1 libtsan2"
 PACKAGES_web="emscripten zstd nodejs"
 PACKAGES_bench="nginx-light wrk"
-PACKAGES_lint="clang clang-tidy clang-format clazy libclang-rt-19-dev"
+PACKAGES_lint="clang clang-tidy clang-format clazy libclang-rt-19-dev shellcheck codespell"
 
 say() { printf '%s\n' "dev: $*" >&2; }
 die() { printf '%s\n' "dev: $*" >&2; exit 1; }

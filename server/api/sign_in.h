@@ -13,8 +13,8 @@ class Authenticator;
 
 namespace ccplant::api {
 
-/// `GET /auth/login`, `POST /auth/login`, `POST /auth/logout`, `POST /auth/login-link`. `address` gives the URL that
-/// people reach the server by. `authenticator` outlives the router.
+/// `GET /auth/login`, `POST /auth/login`, `POST /auth/logout`, `POST /auth/login-link`. `address`
+/// gives the URL that people reach the server by. `authenticator` outlives the router.
 void addSignInRoutes(
     http::Router &router, auth::Authenticator &authenticator, std::function<QUrl()> address);
 

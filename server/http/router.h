@@ -30,7 +30,8 @@ using Finisher = std::function<void(const Request &, Reply &)>;
 struct RouteOptions {
     qint64 maxBody = 1024 * 1024; ///< bytes; larger: 413
     bool open = false; ///< no credentials needed; filters look at this through Match
-    bool intent = false; ///< wants the proof that no foreign page sent it (addCsrfGuard), whoever asks
+    bool intent =
+        false; ///< wants the proof that no foreign page sent it (addCsrfGuard), whoever asks
 };
 
 struct Route {

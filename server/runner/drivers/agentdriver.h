@@ -21,12 +21,14 @@ public:
     void stop(std::chrono::milliseconds grace) override;
     qint64 agentPid() const override { return m_process->pid(); }
 
-protected:
-    /// The command to run for this start; may add arguments.
-    virtual QStringList commandFor(const QString &resumeId) = 0;
+    // What the process does to us; public for those who play it without one.
     /// The process runs: introduce ourselves.
     virtual void open(const QString &resumeId) = 0;
     virtual void receive(const QByteArray &line) = 0;
+
+protected:
+    /// The command to run for this start; may add arguments.
+    virtual QStringList commandFor(const QString &resumeId) = 0;
     /// Sends the prompt of the turn that has just begun; an error ends the turn with it.
     virtual Result<void> sendPrompt(const QJsonArray &content) = 0;
     /// Asks the agent to end the turn and answers what it waits for.
