@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bench.sh DIR [--list | NAME…]: runs the benchmarks in DIR/bench and prints one table; the lines as JSON are in DIR/bench.jsonl.
 set -uo pipefail

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # build.sh DIR LOG [TARGET…]: ninja with its output in LOG; shows progress on long builds and nothing when nothing is done.
 set -euo pipefail

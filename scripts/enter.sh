@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # enter.sh ROOTFS DIR TOP CACHE CMD…: runs in a mount namespace of its own; see enter_rootfs in toolchain.sh.
 set -eu

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh BIN [OPTION…]: the server, and the desktop client where there is a display. OPTIONs go to ccplantd.
 set -euo pipefail

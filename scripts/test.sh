@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # test.sh DIR [LABEL…]: ctest in DIR, the tests with one of the labels or all. Ends with `N passed, N failed`.
 set -uo pipefail
