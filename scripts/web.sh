@@ -4,4 +4,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=$1; shift
+python3 wasm/fonts/make.py "$build/fonts"
 node wasm/pack.mjs --build "$build" "$@"

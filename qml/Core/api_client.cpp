@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/Core/api_client.h"
 
+#include "qml/Core/glyph_watch.h"
+
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QTimer>
@@ -77,6 +79,7 @@ void ApiCall::finish()
 {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray body = m_reply->readAll();
+    textEntered(body);
     Result<ApiReply> result =
         ApiReply{status, body, m_reply->header(QNetworkRequest::ContentTypeHeader).toString()};
     if (status == 0)

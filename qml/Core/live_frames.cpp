@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading the server's frames (docs/protocol.md §5, "The live socket").
+#include "qml/Core/glyph_watch.h"
 #include "qml/Core/live_socket.h"
 
 #include <QJsonDocument>
@@ -14,6 +15,7 @@ Q_LOGGING_CATEGORY(lcLive, "ccplant.client.live")
 void LiveSocket::onText(const QByteArray &text)
 {
     m_silence.start(m_times.silence);
+    textEntered(text);
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (!document.isObject()) {

@@ -2,6 +2,7 @@
 #include "qml/Core/session_controller.h"
 
 #include "qml/Core/client_core.h"
+#include "qml/Core/glyph_watch.h"
 #include "shared/event.h"
 
 using namespace Qt::StringLiterals;
@@ -139,13 +140,16 @@ QVariantMap SessionController::config() const
 
 QString SessionController::draft() const
 {
-    return m_core->drafts()->text(m_core->connection()->storageKey(), m_id);
+    const QString text = m_core->drafts()->text(m_core->connection()->storageKey(), m_id);
+    textEntered(text);
+    return text;
 }
 
 void SessionController::setDraft(const QString &text)
 {
     if (text == draft())
         return;
+    textEntered(text);
     m_core->drafts()->set(m_core->connection()->storageKey(), m_id, text);
     Q_EMIT draftChanged();
 }
