@@ -38,9 +38,10 @@ WindowState::WindowState(QWindow *window, client::ClientSettings *settings)
     m_timer.setInterval(saveDelayMs);
     connect(&m_timer, &QTimer::timeout, this, &WindowState::save);
     const auto later = [this] { m_timer.start(); };
-    for (const auto changed :
-        {&QWindow::xChanged, &QWindow::yChanged, &QWindow::widthChanged, &QWindow::heightChanged})
-        connect(window, changed, this, later);
+    connect(window, &QWindow::xChanged, this, later);
+    connect(window, &QWindow::yChanged, this, later);
+    connect(window, &QWindow::widthChanged, this, later);
+    connect(window, &QWindow::heightChanged, this, later);
     connect(window, &QWindow::visibilityChanged, this, later);
 }
 

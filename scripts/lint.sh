@@ -33,6 +33,7 @@ none() { [ -z "$2" ] || { printf '%s\n%s\n' "$1" "$2" >&2; return 1; }; }
 # What configuring Qt for WebAssembly found is data; its bytes are part of the kit's name.
 licences() { none 'without SPDX line:' "$(files '*.cpp' '*.h' '*.qml' '*.sh' '*.mjs' '*.js' '*CMakeLists.txt' '*.cmake' ':!wasm/qt/configure-cache.cmake' | xargs grep -L SPDX-License-Identifier)"; }
 lengths() { none 'over 500 lines:' "$(files '*.cpp' '*.h' '*.qml' '*.mjs' '*.js' '*.sh' | xargs wc -l | awk '$2 != "total" && $1 > 500 {print $2, $1}')"; }
+modules() { none 'whole modules of Qt are included:' "$(git grep -nE '^#include <Qt(Core|Gui|Network|Qml|Quick|Sql|Concurrent|HttpServer|WebSockets|QuickControls2)>' -- shared server qml app wasm)"; }
 javascript() { local file status=0; for file in "${script[@]}"; do node --check "$file" || status=1; done; return "$status"; }
 qml() {
   if cmake --build "$dir" --target all_qmllint >"$dir/qmllint.log" 2>&1 && ! grep -q '^Warning:' "$dir/qmllint.log"; then return 0; fi
@@ -44,6 +45,7 @@ qml() {
 check formatting clang-format --dry-run --Werror "${cpp[@]}"
 check 'licence lines' licences
 check 'file lengths' lengths
+check includes modules
 check shellcheck shellcheck "${shell[@]}"
 check JavaScript javascript
 check spelling codespell "${prose[@]}"

@@ -72,7 +72,7 @@ as_root() {
 # progress FILE: one line a ten seconds about a long step whose output goes to FILE.
 progress() {
   local start=$SECONDS
-  while sleep 10; do
+  while sleep 10 >/dev/null 2>&1 9>&-; do # holds no pipe and no lock when we are gone
     printf 'dev:   %4d s  %s\n' $((SECONDS - start)) "$(tail -n1 "$1" 2>/dev/null | cut -c1-90)" >&2
   done
 }
