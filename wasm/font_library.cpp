@@ -21,8 +21,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcFonts, "ccplant.web.fonts")
 
-constexpr int atOnce = 3; // files on their way; the browser has six connections for everything
-constexpr int settleMs = 60; // fonts that come close together cost one layout
+constexpr int atOnce = 4; // files on their way; the browser has six connections for everything
+constexpr int settleMs = 100; // fonts that come close together cost one layout
 
 } // namespace
 
@@ -146,7 +146,8 @@ void FontLibrary::onFinished(qsizetype number, QNetworkReply *reply)
             Q_EMIT firstReady();
         }
     } else if (m_awaited == 0 && !m_arrived.isEmpty()) {
-        m_settle.start();
+        if (!m_settle.isActive())
+            m_settle.start();
     }
 }
 

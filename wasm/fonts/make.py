@@ -95,7 +95,7 @@ def main():
     files = make_plan(interface, emoji)
     print(f'fonts: making {len(files)} files', flush=True)
     with ThreadPoolExecutor(2) as pool:
-        contents = list(pool.map(lambda f: cut(f.source, f.characters, f.family, f.weight), files))
+        contents = list(pool.map(lambda f: cut(f.source, f.characters | f.more, f.family, f.weight), files))
     part = out.with_name(out.name + '.part')
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)

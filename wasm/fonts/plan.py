@@ -2,12 +2,13 @@
 """Which font files there are: which characters, from which font, in which weight, fetched when."""
 from dataclasses import dataclass, field
 
-from characters import (CODE_BOLD, KANA, LATIN, SYMBOLS, is_han, is_hangul, jis_x_0208, jis_x_0213, kanji_by_use)
+from characters import (CODE_BOLD, ENCLOSING_KEYCAP, KANA, LATIN, PARTS_OF_PEOPLE, PEOPLE, SYMBOLS, is_han, is_hangul,
+                        jis_x_0208, jis_x_0213, kanji_by_use)
 from subset import characters_of
 
 TEXT_FEATURES = ('kern', 'calt', 'ccmp', 'locl', 'mark', 'mkmk', 'tnum', 'case')
 CODE_FEATURES = ('ccmp', 'locl', 'mark', 'mkmk')  # no ligatures: code shows what is in the file
-BOLD_KANJI = 600  # of the first screen: how many kanji have their bold at once, beside those of the interface
+BOLD_KANJI = 500  # of the first screen: how many kanji have their bold at once, beside those of the interface
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class File:
     characters: set = field(repr=False)
     first: bool = False
     use: str = 'fallback'  # or sans, mono: a family that the theme names
+    more: set = field(default_factory=set, repr=False)  # in the file too, so that sequences with them are drawn as one
 
 
 def _pieces(characters, size):
@@ -57,7 +59,7 @@ class Plan:
         self.files = []
         self.owned = set()
 
-    def add(self, family, sources, wanted, first=(), use='fallback'):
+    def add(self, family, sources, wanted, first=(), use='fallback', more=frozenset()):
         """A family with `wanted` as far as its regular has it and nobody before; `first`: the weights of the first load."""
         regular = sources[400]
         own = (set(wanted) & regular.characters()) - self.owned
@@ -66,7 +68,7 @@ class Plan:
         self.owned |= own
         for weight, source in sources.items():
             name = f'{family.removeprefix("ccplant ").lower().replace(" ", "-")}-{weight}'
-            self.files.append(File(name, family, source, weight, own & source.characters(), weight in first, use))
+            self.files.append(File(name, family, source, weight, own & source.characters(), weight in first, use, set(more)))
 
     def add_pieces(self, title, sources, ordered, size, start=1, first=()):
         """Families `title` start, start + 1, …, about `size` characters each. Answers the next number."""
@@ -84,6 +86,7 @@ def make_plan(interface, emoji):
     common = interface | KANA | set(by_use[:BOLD_KANJI])
     plan.add('Inter', INTER, LATIN | interface, first=INTER, use='sans')
     plan.add('ccplant Japanese 1', JAPANESE, common, first=JAPANESE)
+    plan.add('ccplant Japanese Signs', {400: CJK}, KANA | interface, first=(400,))
     often = [c for c in by_use if c in taught]
     after = plan.add_pieces('Japanese', JAPANESE, [*often, *sorted(taught)], 550, start=2, first=(400,))
     rest = sorted(INTER[400].characters())
@@ -92,7 +95,7 @@ def make_plan(interface, emoji):
     plan.add('ccplant Marks', {400: INTER[400]}, [c for c in rest if not 0xE000 <= c < 0xF900])
     _code(plan)
     if emoji:
-        plan.add_pieces('Emoji', {400: emoji}, [c for c in sorted(emoji.characters()) if c > 0x7F], 500)
+        _emoji(plan, emoji)
     _japanese(plan, after)
     _other_east_asian(plan)
     plan.add_pieces('Symbols', {400: SYMBOLA}, sorted(SYMBOLS - BUILT_IN.characters()), 900)
@@ -105,6 +108,13 @@ def _code(plan):
         own = {c for c in wanted & CODE[weight].characters() if not 0xE000 <= c < 0xF900}
         plan.files.append(File(f'code-{weight}', 'JetBrains Mono', CODE[weight], weight, own, True, 'mono'))
         plan.owned |= own
+
+
+def _emoji(plan, emoji):
+    """People come first, with everything that can be part of a person: one font must hold a sequence whole."""
+    every = {c for c in emoji.characters() if c > 0xFF and c != ENCLOSING_KEYCAP}
+    plan.add('ccplant Emoji People', {400: emoji}, PEOPLE & every, more=PARTS_OF_PEOPLE & every)
+    plan.add_pieces('Emoji', {400: emoji}, sorted(every), 500)
 
 
 def _japanese(plan, number):
