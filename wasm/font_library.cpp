@@ -3,6 +3,7 @@
 
 #include "qml/Core/glyph_watch.h"
 
+#include <QClipboard>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
@@ -90,6 +91,9 @@ void FontLibrary::watch()
             guard->need(text);
     });
     QCoreApplication::instance()->installEventFilter(this);
+    const QClipboard *clipboard = QGuiApplication::clipboard(); // it changes before a paste
+    connect(
+        clipboard, &QClipboard::dataChanged, this, [this, clipboard] { need(clipboard->text()); });
 }
 
 bool FontLibrary::eventFilter(QObject *watched, QEvent *event)
@@ -138,7 +142,8 @@ void FontLibrary::onFinished(qsizetype number, QNetworkReply *reply)
     if (reply->error() == QNetworkReply::NoError)
         m_arrived.append({number, reply->readAll()});
     else
-        onFailed(number, reply->errorString());
+        onFailed(number, reply->errorString(),
+            reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid());
     if (m_files[number].awaited) {
         m_files[number].awaited = false;
         if (--m_awaited == 0) { // all of them are put to use at once
@@ -151,11 +156,11 @@ void FontLibrary::onFinished(qsizetype number, QNetworkReply *reply)
     }
 }
 
-void FontLibrary::onFailed(qsizetype number, const QString &reason)
+void FontLibrary::onFailed(qsizetype number, const QString &reason, bool answered)
 {
     File &file = m_files[number];
     qCWarning(lcFonts).noquote() << file.url.toString() << "could not be used:" << reason;
-    if (++file.failures < attempts) {
+    if (++file.failures < attempts || !answered) {
         const auto wait = client::backoffDelay(
             m_retry, file.failures - 1, QRandomGenerator::global()->generateDouble());
         QTimer::singleShot(wait, this, [this, number] {
@@ -177,7 +182,7 @@ void FontLibrary::useArrived()
         if (file.loaded)
             families.append(m_families[file.family]);
         else
-            onFailed(number, u"it is no font that Qt can read"_s);
+            onFailed(number, u"it is no font that Qt can read"_s, true);
     }
     if (families.isEmpty())
         return;

@@ -34,10 +34,12 @@ public:
 
     /// Fetches what `text` needs and is not there. Cheap when nothing is missing.
     void need(QStringView text);
-    /// Calls need() with all text that enters the client (qml/Core/glyph_watch.h) or is typed.
+    /// Calls need() with all text that enters the client (qml/Core/glyph_watch.h), is typed or is
+    /// about to be pasted.
     void watch();
 
-    /// How often a file is tried before it waits for the next text that needs it.
+    /// How often a server may refuse a file before it waits for the next text that needs it. While
+    /// no server answers, it is tried for as long as it takes.
     static constexpr int attempts = 5;
     void setRetry(client::BackoffPolicy policy) { m_retry = policy; }
 
@@ -61,7 +63,7 @@ private:
     void fetchNext();
     void fetch(qsizetype file);
     void onFinished(qsizetype file, QNetworkReply *reply);
-    void onFailed(qsizetype file, const QString &reason);
+    void onFailed(qsizetype file, const QString &reason, bool answered);
     void finishFirst();
     void useArrived();
     void useFamilies();

@@ -54,7 +54,7 @@ def write_licenses(folder, emoji):
     for title, (source, text) in {**LICENSES, **({'Noto Emoji': (emoji, OFL)} if emoji else {})}.items():
         copyright, license = legal_names(source.path, source.face)
         name = f'license-{title.lower().replace(" ", "-")}.txt'
-        note = f'{title}: parts of it, in files of their own and under other names.\n\n'
+        note = f'{title}: parts of it, in files of their own.\n\n'
         (folder / name).write_text(f'{note}{copyright}\n{license}\n\n{text.read_text() if text else ""}'.rstrip() + '\n')
         texts.append({'font': title, 'file': name})
     return texts

@@ -3,6 +3,7 @@
 #include "qml/Core/glyph_watch.h"
 #include "wasm/font_library.h"
 
+#include <QClipboard>
 #include <QFile>
 #include <QFontDatabase>
 #include <QHttpServer>
@@ -35,6 +36,19 @@ QJsonObject family(const QString &name, const QString &ranges, const QString &fi
             QJsonArray{QJsonObject{{u"file"_s, file}, {u"weight"_s, 400}, {u"first"_s, first}}}}};
 }
 
+class CountingNetwork : public QNetworkAccessManager {
+public:
+    int requests = 0;
+
+protected:
+    QNetworkReply *createRequest(
+        Operation operation, const QNetworkRequest &request, QIODevice *body) override
+    {
+        ++requests;
+        return QNetworkAccessManager::createRequest(operation, request, body);
+    }
+};
+
 } // namespace
 
 class TestFontLibrary : public QObject {
@@ -42,7 +56,7 @@ class TestFontLibrary : public QObject {
 
     std::unique_ptr<QHttpServer> m_server;
     QUrl m_base;
-    QNetworkAccessManager m_network;
+    CountingNetwork m_network;
     QHash<QString, QByteArray> m_served; ///< by name; absent: 503
     QStringList m_asked;
     std::unique_ptr<web::FontLibrary> m_library;
@@ -159,6 +173,18 @@ private Q_SLOTS:
         QTRY_VERIFY((m_library->need(u"\u0be8"), !arrived.isEmpty()));
     }
 
+    void while_no_server_answers_it_is_tried_for_as_long_as_it_takes()
+    {
+        m_server.reset();
+        constexpr int enough = web::FontLibrary::attempts * 2;
+        for (int i = 0; i < enough; ++i)
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"could not be used"_s));
+        m_network.requests = 0;
+        m_library->need(u"\u0be8");
+        QTRY_VERIFY(m_network.requests > enough);
+        m_library.reset();
+    }
+
     void what_is_no_font_counts_as_a_failure()
     {
         const QByteArray font = std::exchange(m_served[u"rare.ttf"_s], "<html>sign in</html>"_ba);
@@ -169,6 +195,13 @@ private Q_SLOTS:
         QTRY_COMPARE(m_asked.size(), 1);
         m_served[u"rare.ttf"_s] = font;
         QVERIFY(arrived.wait());
+    }
+
+    void text_that_is_pasted_is_looked_at()
+    {
+        m_library->watch();
+        QGuiApplication::clipboard()->setText(u"\u0be8"_s);
+        QTRY_COMPARE(m_asked, QStringList{u"rare.ttf"_s});
     }
 
     void text_from_the_server_and_from_the_input_method_is_looked_at()
