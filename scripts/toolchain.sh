@@ -148,9 +148,15 @@ toolchain() {
   exec 9>&-
 }
 
+# installed: the packages that this system has, also by the names that they provide.
+installed() {
+  dpkg-query -W -f '${db:Status-Status} ${Package} ${Provides}\n' |
+    awk '$1=="installed" {gsub(/\([^)]*\)|,/, " "); for (i = 2; i <= NF; i++) print $i}'
+}
+
 toolchain_apt() {
   local missing
-  missing=$(comm -23 <(packages "$@") <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' | awk '$2=="installed" {print $1}' | sort -u))
+  missing=$(comm -23 <(packages "$@") <(installed | sort -u))
   [ -n "$missing" ] || return 0
   as_root true || die "these packages are missing, and neither root nor sudo (without a password) is at hand. As an administrator:
      apt install --no-install-recommends $(paste -sd' ' <<<"$missing")"

@@ -120,19 +120,25 @@ a_group_is_added_once() {
 }
 
 on_debian_13_what_is_there_is_left_alone() {
-  packages build test | sed 's/$/ installed/' >"$M/installed"
+  packages build test | sed 's/^/installed /' >"$M/installed"
   toolchain 13 build test; fine; silent; not_called apt-get; not_called mmdebstrap
 }
 
 on_debian_13_only_what_is_missing_is_installed() {
-  packages build | grep -v '^mold$' | sed 's/$/ installed/' >"$M/installed"
-  echo 'mold config-files' >>"$M/installed"
+  packages build | grep -v '^mold$' | sed 's/^/installed /' >"$M/installed"
+  echo 'config-files mold ' >>"$M/installed"
   toolchain 13 build; fine; called 'apt-get install -y --no-install-recommends mold'; not_called ninja
+}
+
+on_debian_13_what_another_package_provides_is_there() {
+  packages build | grep -v '^mold$' | sed 's/^/installed /' >"$M/installed"
+  echo 'installed linker faster-linker (= 2), mold (= 1)' >>"$M/installed"
+  toolchain 13 build; fine; silent; not_called apt-get
 }
 
 on_debian_13_without_an_administrator_what_is_missing_is_named() {
   has id 'echo 1000'
-  packages build | grep -v '^mold$' | sed 's/$/ installed/' >"$M/installed"
+  packages build | grep -v '^mold$' | sed 's/^/installed /' >"$M/installed"
   toolchain 13 build; refused; says 'apt install --no-install-recommends mold'; not_called apt-get
 }
 
