@@ -12,6 +12,7 @@
 #include <QLoggingCategory>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QWindow>
 
 #include <algorithm>
 
@@ -215,7 +216,11 @@ void FontLibrary::useFamilies()
         font.setFamilies({m_sans});
         QGuiApplication::setFont(font);
     }
-    Q_EMIT qGuiApp->fontDatabaseChanged(); // windows lay their text out again
+    // Windows lay their text out again with their next frame, but ask for none.
+    Q_EMIT qGuiApp->fontDatabaseChanged();
+    const QWindowList windows = QGuiApplication::topLevelWindows();
+    for (QWindow *window : windows)
+        window->requestUpdate();
 }
 
 } // namespace ccplant::web

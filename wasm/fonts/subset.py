@@ -34,7 +34,7 @@ def _cut(source, characters, features):
         listed.write_text(','.join(f'{c:x}' for c in sorted(characters)))
         tables = [] if features else ['--drop-tables+=GSUB,GPOS,GDEF']
         subprocess.run(['hb-subset', source.path, f'--face-index={source.face}', f'--unicodes-file={listed}',
-                        '--no-hinting', '--desubroutinize', '--drop-tables+=BASE,VORG,vhea,vmtx,DSIG,STAT,meta',
+                        '--no-hinting', '--desubroutinize', '--notdef-outline', '--drop-tables+=BASE,VORG,vhea,vmtx,DSIG,STAT,meta',
                         f'--layout-features={",".join(features)}', f'--output-file={made}', *tables],
                        check=True, stdout=subprocess.DEVNULL)
         return made.read_bytes()

@@ -13,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
+#include <QWindow>
 
 using namespace Qt::StringLiterals;
 using namespace ccplant;
@@ -46,6 +47,18 @@ protected:
     {
         ++requests;
         return QNetworkAccessManager::createRequest(operation, request, body);
+    }
+};
+
+class FrameCounter : public QObject {
+public:
+    int count = 0;
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::UpdateRequest ? 1 : 0;
+        return false;
     }
 };
 
@@ -147,6 +160,17 @@ private Q_SLOTS:
         QVERIFY(!layout.isEmpty());
         m_library->need(u"later: \u0be8");
         QCOMPARE(m_asked.size(), 1);
+    }
+
+    void windows_that_stand_still_draw_a_frame_with_it()
+    {
+        QWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        FrameCounter frames;
+        window.installEventFilter(&frames);
+        m_library->need(u"\u0be8");
+        QTRY_VERIFY(frames.count > 0);
     }
 
     void a_font_that_cannot_be_had_is_tried_again()
