@@ -12,7 +12,8 @@
 namespace ccplant::client {
 
 using TextWatcher = std::function<void(QStringView)>;
-/// `watcher` is called with text as it enters, ASCII left out where that is cheap; null: nobody.
+/// `watcher` is called with text as it enters, in pieces, without most of the ASCII; null:
+/// nobody.
 void watchText(TextWatcher watcher);
 
 /// Text has come in that will be shown, or may be.

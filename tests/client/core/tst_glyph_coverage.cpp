@@ -94,15 +94,60 @@ private Q_SLOTS:
 
     void watchers_see_what_is_not_ascii_of_a_body()
     {
-        QStringList seen;
-        watchText([&](QStringView text) { seen.append(text.toString()); });
-        textEntered(QByteArrayView("{\"title\":\"日本語 と ok\",\"id\":1}"));
-        const QStringList expected{u"日本語"_s, u"と"_s};
-        QCOMPARE(seen, expected);
-        seen.clear();
-        textEntered(QByteArrayView("{}"));
+        QString seen;
+        int calls = 0;
+        watchText([&](QStringView text) {
+            ++calls;
+            seen.append(text);
+        });
+        textEntered(QByteArrayView("{\"id\":1,\"title\":\"日本語 と ok\"}"));
+        QCOMPARE(seen, u"日本語 と ok\"}"_s);
+        QCOMPARE(calls, 1);
+        textEntered(QByteArrayView("{\"id\":1,\"title\":\"plain\"}"));
         textEntered(QByteArrayView());
-        QVERIFY(seen.isEmpty());
+        QCOMPARE(calls, 1);
+    }
+
+    void a_long_body_is_seen_whole_wherever_it_is_cut()
+    {
+        for (int shift = 0; shift < 4; ++shift) {
+            QString expected(u"ß"_s);
+            expected += QString(shift, u'x');
+            for (int i = 0; i < 2000; ++i)
+                expected += QString::fromUcs4(U"\U0001f600") + u"語é"_s;
+            QString seen;
+            watchText([&](QStringView text) {
+                QVERIFY(text.isValidUtf16());
+                seen.append(text);
+            });
+            textEntered(QByteArrayView(expected.toUtf8()));
+            QCOMPARE(seen, expected);
+        }
+    }
+
+    void bytes_that_are_no_utf8_do_no_harm()
+    {
+        qsizetype seen = 0;
+        watchText([&](QStringView text) { seen += text.size(); });
+        for (const auto broken :
+            {"\xf0\x9f\x98", "\xff\xfe", "\xe3\x81", "\x80\x80\x80\x80", "\xf0\x9f\xff"})
+            textEntered(QByteArrayView(QByteArray(broken).repeated(1000)));
+        QVERIFY(seen > 0);
+    }
+
+    void looking_at_a_body()
+    {
+        Fonts fonts;
+        qsizetype found = 0;
+        watchText([&](QStringView text) { found += fonts.coverage.missing(text).size(); });
+        const QByteArray ascii(1'000'000, 'x');
+        const QByteArray japanese = u"日本語 のログ: ok "_s.repeated(50'000).toUtf8();
+        QBENCHMARK
+        {
+            textEntered(QByteArrayView(ascii));
+            textEntered(QByteArrayView(japanese));
+        }
+        QCOMPARE(found, 0);
     }
 
     void nobody_has_to_look()
