@@ -37,12 +37,12 @@ FontLibrary::FontLibrary(
     m_settle.setInterval(settleMs);
     connect(&m_settle, &QTimer::timeout, this, &FontLibrary::useArrived);
     const QJsonArray families = fonts["families"_L1].toArray();
-    for (const QJsonValue &family : families) {
+    for (const auto &family : families) {
         const int number = int(m_families.size());
         const QString name = family["family"_L1].toString(), use = family["use"_L1].toString();
         bool whole = true;
         const QJsonArray files = family["files"_L1].toArray();
-        for (const QJsonValue &file : files) {
+        for (const auto &file : files) {
             const bool first = file["first"_L1].toBool();
             whole = whole && first;
             m_files.append({base.resolved(QUrl(file["file"_L1].toString())), number,
@@ -177,7 +177,8 @@ void FontLibrary::onFailed(qsizetype number, const QString &reason, bool answere
 void FontLibrary::useArrived()
 {
     QStringList families;
-    for (const auto &[number, font] : std::exchange(m_arrived, {})) {
+    const auto fetched = std::exchange(m_arrived, {});
+    for (const auto &[number, font] : fetched) {
         File &file = m_files[number];
         file.loaded = use(font);
         if (file.loaded)
