@@ -24,6 +24,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcFonts, "ccplant.web.fonts")
 
 constexpr int atOnce = 4; // files on their way; the browser has six connections for everything
+constexpr std::chrono::seconds deadline{60};
 constexpr int settleMs = 100; // fonts that come close together cost one layout
 
 } // namespace
@@ -129,7 +130,9 @@ void FontLibrary::fetchNext()
 void FontLibrary::fetch(qsizetype file)
 {
     ++m_running;
-    QNetworkReply *reply = m_network->get(QNetworkRequest(m_files[file].url));
+    QNetworkRequest request(m_files[file].url);
+    request.setTransferTimeout(deadline);
+    QNetworkReply *reply = m_network->get(request);
     connect(reply, &QNetworkReply::finished, this, [this, file, reply] {
         --m_running;
         reply->deleteLater();
@@ -144,7 +147,7 @@ void FontLibrary::onFinished(qsizetype number, QNetworkReply *reply)
         m_arrived.append({number, reply->readAll()});
     else
         onFailed(number, reply->errorString(),
-            reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid());
+            reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 0);
     if (m_files[number].awaited) {
         m_files[number].awaited = false;
         if (--m_awaited == 0) { // all of them are put to use at once
