@@ -19,10 +19,12 @@ def fetch(cache):
     if font.exists():
         return font
     with tempfile.TemporaryDirectory() as folder:
-        packed = subprocess.run(['npm', 'pack', PACKAGE, '--silent', '--pack-destination', folder], capture_output=True, text=True)
+        command = ['npm', 'pack', PACKAGE, '--fetch-retries=1', '--loglevel=error', '--pack-destination', folder]
+        packed = subprocess.run(command, capture_output=True, text=True)
         archives = list(Path(folder).glob('*.tgz'))
         if packed.returncode or not archives:
-            print(f'fonts: {PACKAGE} could not be had from npm; emoji newer than 2016 will show as boxes. {packed.stderr.strip()[:200]}')
+            print(f'fonts: {PACKAGE} could not be had from npm: emoji newer than 2016 will show as boxes.\n'
+                  f'       Build again when the registry can be reached. {packed.stderr.strip()[:200]}')
             return None
         content = archives[0].read_bytes()
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != SHA512:

@@ -80,6 +80,8 @@ class Fonts(unittest.TestCase):
         self.assertEqual(show(missing), '')
 
     def test_what_agents_like_to_write_is_there(self):
+        if not (FOLDER / 'license-noto-emoji.txt').exists():
+            self.skipTest("built without npm's registry: no Noto Emoji")
         wanted = set(map(ord, '✅❌⚠🚀🎉📝🔧🐛🤖👍🔍📦✨🟢🟡🔴🧪┌─┬┐│├┼┤└┴┘╭╮╯╰█▓▒░═║╔⠋⠙✔✓✗→←↑↓⇒●○■□▶◆★☆…—“”'))
         self.assertEqual(show(wanted - self.every()), '')
 
