@@ -37,14 +37,19 @@ http::Reply installAgent(agents::Catalogue &catalogue, const http::Request &requ
 
 void addAgentRoutes(http::Router &router, agents::Catalogue &catalogue, Settings &settings)
 {
-    router.addTask("GET", u"/api/v1/agents"_s, [&](http::RequestPtr request) {
-        return listAgents(&catalogue, &settings, std::move(request));
-    });
-    router.addTask("GET", u"/api/v1/agents/{id}"_s, [&](http::RequestPtr request) {
-        return getAgent(&catalogue, &settings, std::move(request));
-    });
+    router.addTask("GET", u"/api/v1/agents"_s,
+        [&](http::RequestPtr request) {
+            return listAgents(&catalogue, &settings, std::move(request));
+        },
+        {http::Rule::signedIn()});
+    router.addTask("GET", u"/api/v1/agents/{id}"_s,
+        [&](http::RequestPtr request) {
+            return getAgent(&catalogue, &settings, std::move(request));
+        },
+        {http::Rule::signedIn()});
     router.add("POST", u"/api/v1/agents/{id}/install"_s,
-        [&](http::RequestPtr request) { return installAgent(catalogue, *request); });
+        [&](http::RequestPtr request) { return installAgent(catalogue, *request); },
+        {http::Rule::needs(http::Permission::Admin)});
 }
 
 } // namespace ccplant::api

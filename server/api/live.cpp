@@ -59,14 +59,15 @@ LiveSockets::~LiveSockets()
 
 void LiveSockets::addRoute(http::Router &router)
 {
-    router.addSocket(
-        u"/api/v1/live"_s, [this](http::RequestPtr request, std::unique_ptr<QWebSocket> socket) {
+    router.addSocket(u"/api/v1/live"_s,
+        [this](http::RequestPtr request, std::unique_ptr<QWebSocket> socket) {
             auto *live = new LiveSocket(d->service, callerOf(*request), std::move(socket), this);
             d->sockets.insert(live);
             connect(live, &LiveSocket::closed, this, [this, live] { d->sockets.remove(live); });
             if (d->draining)
                 live->farewell(u"drain"_s, 1s);
-        });
+        },
+        {http::Rule::needs(http::Permission::ReadSessions)});
 }
 
 void LiveSockets::drain()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/api/me.h"
 
+#include "server/auth/authenticator.h"
+#include "server/auth/permissions.h"
 #include "server/http/router.h"
 
 #include <QJsonArray>
@@ -8,6 +10,16 @@
 using namespace Qt::StringLiterals;
 
 namespace ccplant::api {
+
+namespace {
+
+/// `owner` for who owns the machine's sessions; clients show by it what only the owner can use.
+QJsonArray scopesOf(const http::Identity &identity)
+{
+    return identity.user == auth::ownerUser ? QJsonArray{u"owner"_s} : QJsonArray();
+}
+
+} // namespace
 
 void addMeRoute(http::Router &router, ServerFacts facts,
     std::function<QStringList(const QString &user)> repositories)
@@ -18,13 +30,15 @@ void addMeRoute(http::Router &router, ServerFacts facts,
         [server, repositories = std::move(repositories)](http::RequestPtr request) {
             return http::Reply::json({
                 {u"user"_s, request->identity.user},
-                {u"scopes"_s,
-                    QJsonArray{u"owner"_s}}, // whoever signs in here owns the machine's sessions
+                {u"scopes"_s, scopesOf(request->identity)},
+                {u"permissions"_s, auth::toJson(request->identity.permissions)},
+                {u"teams"_s, QJsonArray::fromStringList(request->identity.teams)},
                 {u"server"_s, server},
                 {u"repositories"_s,
                     QJsonArray::fromStringList(repositories(request->identity.user))},
             });
-        });
+        },
+        {http::Rule::signedIn()});
 }
 
 } // namespace ccplant::api

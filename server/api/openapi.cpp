@@ -19,9 +19,11 @@ QByteArray openApiDocument()
 
 void addOpenApiRoute(http::Router &router)
 {
-    router.add("GET", u"/api/v1/openapi.yaml"_s, [document = openApiDocument()](http::RequestPtr) {
-        return http::Reply::bytes(document, "application/yaml; charset=utf-8"); // RFC 9512
-    });
+    router.add("GET", u"/api/v1/openapi.yaml"_s,
+        [document = openApiDocument()](http::RequestPtr) {
+            return http::Reply::bytes(document, "application/yaml; charset=utf-8"); // RFC 9512
+        },
+        {http::Rule::signedIn()});
 }
 
 } // namespace ccplant::api

@@ -100,7 +100,7 @@ http::Reply refusalPage(const http::Request &request, const Error &error)
 void addPages(http::Router &router, const QString &serverName)
 {
     router.add("GET", u"/"_s, [serverName](http::RequestPtr) { return landing(serverName); },
-        {.maxBody = 0});
+        {.rule = http::Rule::signedIn(), .maxBody = 0});
 }
 
 } // namespace ccplant::api

@@ -12,7 +12,8 @@ namespace {
 
 using sessions::SessionService;
 
-constexpr http::RouteOptions promptSize{.maxBody = sessions::maxPromptBytes + 1024 * 1024};
+constexpr http::RouteOptions promptSize{.rule = http::Rule::needs(http::Permission::CreateSessions),
+    .maxBody = sessions::maxPromptBytes + 1024 * 1024};
 
 http::Reply answerSession(
     const Result<sessions::Session> &session, const http::Request &request, int status = 200)
@@ -148,26 +149,35 @@ void addSessionCollection(http::Router &router, SessionService &service)
     const QString all = u"/api/v1/sessions"_s, one = u"/api/v1/sessions/{id}"_s;
     router.addTask(
         "POST", all, [to](http::RequestPtr request) { return create(to, request); }, promptSize);
-    router.add("GET", all, [to](http::RequestPtr request) { return list(*to, *request); });
-    router.add("GET", one, [to](http::RequestPtr request) {
-        return answerSession(to->get(callerOf(*request), request->param(u"id"_s)), *request);
-    });
-    router.addTask("PATCH", one, [to](http::RequestPtr request) { return update(to, request); });
-    router.addTask("DELETE", one, [to](http::RequestPtr request) { return remove(to, request); });
+    router.add("GET", all, [to](http::RequestPtr request) { return list(*to, *request); },
+        {http::Rule::needs(http::Permission::ReadSessions)});
+    router.add("GET", one,
+        [to](http::RequestPtr request) {
+            return answerSession(to->get(callerOf(*request), request->param(u"id"_s)), *request);
+        },
+        {http::Rule::needs(http::Permission::ReadSessions)});
+    router.addTask("PATCH", one, [to](http::RequestPtr request) { return update(to, request); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
+    router.addTask("DELETE", one, [to](http::RequestPtr request) { return remove(to, request); },
+        {http::Rule::needs(http::Permission::DeleteSessions)});
 }
 
 void addSessionState(http::Router &router, SessionService &service)
 {
     SessionService *const to = &service;
     const QString one = u"/api/v1/sessions/{id}"_s;
-    router.addTask(
-        "POST", one + u"/stop"_s, [to](http::RequestPtr request) { return stop(to, request); });
-    router.addTask(
-        "POST", one + u"/resume"_s, [to](http::RequestPtr request) { return resume(to, request); });
-    router.addTask(
-        "POST", one + u"/cancel"_s, [to](http::RequestPtr request) { return cancel(to, request); });
+    router.addTask("POST", one + u"/stop"_s,
+        [to](http::RequestPtr request) { return stop(to, request); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
+    router.addTask("POST", one + u"/resume"_s,
+        [to](http::RequestPtr request) { return resume(to, request); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
+    router.addTask("POST", one + u"/cancel"_s,
+        [to](http::RequestPtr request) { return cancel(to, request); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
     router.addTask("PATCH", one + u"/config"_s,
-        [to](http::RequestPtr request) { return configure(to, request); });
+        [to](http::RequestPtr request) { return configure(to, request); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
 }
 
 void addSessionRoutes(http::Router &router, SessionService &service)

@@ -128,7 +128,8 @@ void addSessionEvents(http::Router &router, SessionService &service)
     router.addStream("GET", u"/api/v1/sessions/{id}/events"_s,
         [to](http::RequestPtr request, std::shared_ptr<http::Stream> stream) {
             serve(to, request, stream);
-        });
+        },
+        {http::Rule::needs(http::Permission::ReadSessions)});
 }
 
 } // namespace ccplant::api

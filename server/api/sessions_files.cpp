@@ -69,12 +69,15 @@ void addSessionFiles(http::Router &router, SessionService &service)
 {
     SessionService *const to = &service;
     const QString one = u"/api/v1/sessions/{id}"_s;
-    router.addTask(
-        "GET", one + u"/files"_s, [to](http::RequestPtr request) { return files(to, request); });
-    router.addTask(
-        "GET", one + u"/diff"_s, [to](http::RequestPtr request) { return diff(to, request); });
+    router.addTask("GET", one + u"/files"_s,
+        [to](http::RequestPtr request) { return files(to, request); },
+        {http::Rule::needs(http::Permission::ReadSessions)});
+    router.addTask("GET", one + u"/diff"_s,
+        [to](http::RequestPtr request) { return diff(to, request); },
+        {http::Rule::needs(http::Permission::ReadSessions)});
     router.addTask("POST", one + u"/uploads"_s,
-        [to](http::RequestPtr request) { return upload(to, request); }, {.maxBody = maxUpload});
+        [to](http::RequestPtr request) { return upload(to, request); },
+        {.rule = http::Rule::needs(http::Permission::UpdateSessions), .maxBody = maxUpload});
 }
 
 } // namespace ccplant::api

@@ -11,7 +11,8 @@ namespace {
 
 using sessions::SessionService;
 
-constexpr http::RouteOptions promptSize{.maxBody = sessions::maxPromptBytes + 1024 * 1024};
+constexpr http::RouteOptions promptSize{.rule = http::Rule::needs(http::Permission::UpdateSessions),
+    .maxBody = sessions::maxPromptBytes + 1024 * 1024};
 constexpr qint64 noEnd = std::numeric_limits<qint64>::max();
 
 Result<QJsonObject> readPrompt(const QJsonObject &body)
@@ -141,21 +142,28 @@ void addSessionMessages(http::Router &router, SessionService &service)
         "POST", one + u"/messages"_s,
         [to](http::RequestPtr request) { return prompt(to, request); }, promptSize);
     router.addTask("GET", one + u"/messages"_s,
-        [to](http::RequestPtr request) { return messages(to, request); });
-    router.addTask("POST", one + u"/permissions/{pid}"_s, [to](http::RequestPtr request) {
-        return answerOpen(to, request, u"/v1/permissions/"_s, u"pid"_s, u"p"_s, readPermission);
-    });
-    router.addTask("POST", one + u"/questions/{qid}"_s, [to](http::RequestPtr request) {
-        return answerOpen(to, request, u"/v1/questions/"_s, u"qid"_s, u"q"_s, readAnswer);
-    });
+        [to](http::RequestPtr request) { return messages(to, request); },
+        {http::Rule::needs(http::Permission::ReadSessions)});
+    router.addTask("POST", one + u"/permissions/{pid}"_s,
+        [to](http::RequestPtr request) {
+            return answerOpen(to, request, u"/v1/permissions/"_s, u"pid"_s, u"p"_s, readPermission);
+        },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
+    router.addTask("POST", one + u"/questions/{qid}"_s,
+        [to](http::RequestPtr request) {
+            return answerOpen(to, request, u"/v1/questions/"_s, u"qid"_s, u"q"_s, readAnswer);
+        },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
     const QString entry = one + u"/queue/{client_id}"_s;
     router.addTask(
         "PATCH", entry, [to](http::RequestPtr request) { return queued(to, request, "PATCH", {}); },
         promptSize);
     router.addTask("DELETE", entry,
-        [to](http::RequestPtr request) { return queued(to, request, "DELETE", {}); });
+        [to](http::RequestPtr request) { return queued(to, request, "DELETE", {}); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
     router.addTask("POST", entry + u"/send"_s,
-        [to](http::RequestPtr request) { return queued(to, request, "POST", u"/send"_s); });
+        [to](http::RequestPtr request) { return queued(to, request, "POST", u"/send"_s); },
+        {http::Rule::needs(http::Permission::UpdateSessions)});
 }
 
 } // namespace ccplant::api

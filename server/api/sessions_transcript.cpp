@@ -71,9 +71,11 @@ void addSessionTranscript(http::Router &router, SessionService &service)
     SessionService *const to = &service;
     const QString one = u"/api/v1/sessions/{id}"_s;
     router.addTask("GET", one + u"/transcript"_s,
-        [to](http::RequestPtr request) { return transcript(to, request); });
+        [to](http::RequestPtr request) { return transcript(to, request); },
+        {http::Rule::needs(http::Permission::ReadSessions)});
     router.addTask("GET", one + u"/export"_s,
-        [to](http::RequestPtr request) { return exportSession(to, request); });
+        [to](http::RequestPtr request) { return exportSession(to, request); },
+        {http::Rule::needs(http::Permission::ReadSessions)});
 }
 
 } // namespace ccplant::api

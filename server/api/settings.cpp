@@ -128,10 +128,11 @@ QCoro::Task<QString> Settings::defaultAgent(QString user)
 void addSettingsRoutes(http::Router &router, Settings &settings)
 {
     router.addTask("GET", u"/api/v1/settings"_s,
-        [&](http::RequestPtr request) { return getSettings(&settings, std::move(request)); });
+        [&](http::RequestPtr request) { return getSettings(&settings, std::move(request)); },
+        {http::Rule::signedIn()});
     router.addTask("PATCH", u"/api/v1/settings"_s,
         [&](http::RequestPtr request) { return patchSettings(&settings, std::move(request)); },
-        {.maxBody = 2 * Settings::maxBytes});
+        {.rule = http::Rule::signedIn(), .maxBody = 2 * Settings::maxBytes});
 }
 
 } // namespace ccplant::api

@@ -63,6 +63,15 @@ QCoro::Task<http::Reply> logOut(auth::Authenticator *authenticator, http::Reques
     co_return http::Reply::empty().with("Set-Cookie", *clearing);
 }
 
+QCoro::Task<http::Reply> logOutEverywhere(
+    auth::Authenticator *authenticator, http::RequestPtr request)
+{
+    const auto clearing = co_await authenticator->signOutEverywhere(request->identity.user);
+    if (!clearing)
+        co_return http::Reply::problem(clearing.error(), *request);
+    co_return http::Reply::empty().with("Set-Cookie", *clearing);
+}
+
 http::Reply makeLink(
     auth::Authenticator &authenticator, const QUrl &address, const http::Request &request)
 {
@@ -94,15 +103,22 @@ void addSignInRoutes(
 {
     router.add("GET", u"/auth/login"_s,
         [&](http::RequestPtr request) { return logIn(authenticator, *request); },
-        {.maxBody = 0, .open = true});
+        {.rule = http::Rule::everybody(), .maxBody = 0});
     router.add("POST", u"/auth/login"_s,
         [&](http::RequestPtr request) { return logInByHand(authenticator, *request); },
-        {.maxBody = 4096, .open = true, .intent = true});
+        {.rule = http::Rule::everybody(), .maxBody = 4096, .intent = true});
     router.addTask("POST", u"/auth/logout"_s,
-        [&](http::RequestPtr request) { return logOut(&authenticator, std::move(request)); });
+        [&](http::RequestPtr request) { return logOut(&authenticator, std::move(request)); },
+        {http::Rule::signedIn()});
+    router.addTask("POST", u"/auth/logout-everywhere"_s,
+        [&](http::RequestPtr request) {
+            return logOutEverywhere(&authenticator, std::move(request));
+        },
+        {http::Rule::person()});
     router.add("POST", u"/auth/login-link"_s,
         [&authenticator, address = std::move(address)](
-            http::RequestPtr request) { return makeLink(authenticator, address(), *request); });
+            http::RequestPtr request) { return makeLink(authenticator, address(), *request); },
+        {http::Rule::person()});
 }
 
 } // namespace ccplant::api

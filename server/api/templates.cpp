@@ -193,22 +193,26 @@ QCoro::Task<Result<QJsonObject>> Templates::body(QString user, QString id)
 
 void addTemplateRoutes(http::Router &router, Templates &templates)
 {
-    const http::RouteOptions large{.maxBody = 2 * Templates::maxBytes};
+    const http::RouteOptions large{
+        .rule = http::Rule::signedIn(), .maxBody = 2 * Templates::maxBytes};
     const QString one = u"/api/v1/templates/{id}"_s;
     router.addTask("GET", u"/api/v1/templates"_s,
-        [&](http::RequestPtr request) { return listTemplates(&templates, std::move(request)); });
+        [&](http::RequestPtr request) { return listTemplates(&templates, std::move(request)); },
+        {http::Rule::signedIn()});
     router.addTask(
         "POST", u"/api/v1/templates"_s,
         [&](http::RequestPtr request) { return createTemplate(&templates, std::move(request)); },
         large);
     router.addTask("GET", one,
-        [&](http::RequestPtr request) { return getTemplate(&templates, std::move(request)); });
+        [&](http::RequestPtr request) { return getTemplate(&templates, std::move(request)); },
+        {http::Rule::signedIn()});
     router.addTask(
         "PATCH", one,
         [&](http::RequestPtr request) { return patchTemplate(&templates, std::move(request)); },
         large);
     router.addTask("DELETE", one,
-        [&](http::RequestPtr request) { return deleteTemplate(&templates, std::move(request)); });
+        [&](http::RequestPtr request) { return deleteTemplate(&templates, std::move(request)); },
+        {http::Rule::signedIn()});
 }
 
 } // namespace ccplant::api

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/authenticator.h"
 
+#include "server/auth/permissions.h"
 #include "shared/log.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -14,16 +17,56 @@ Refusal refuse(ErrorCode code, const QString &detail)
     return {.error = {code, detail, {}, {}}, .retryAfter = {}};
 }
 
+/// The owner may do everything. Nobody else can have a cookie or a token of that kind.
+http::Identity personOf(const QString &user, const QString &method)
+{
+    return {.user = user,
+        .method = method,
+        .browser = false,
+        .permissions = user == ownerUser ? everyPermission() : http::Permissions(),
+        .teams = {},
+        .key = {}};
+}
+
+/// The key or token that a request brings along; nothing when it brings none. Empty when the header
+/// is there but has none in it.
+std::optional<QByteArray> secretIn(const http::Request &request)
+{
+    const QByteArray header = request.header("authorization").trimmed();
+    if (header.isEmpty()) {
+        const QByteArray key = request.header("x-api-key").trimmed();
+        return key.isEmpty() ? std::nullopt : std::optional(key);
+    }
+    for (const QByteArrayView scheme : {QByteArrayView("Bearer "), QByteArrayView("token ")}) {
+        if (header.first(std::min(header.size(), scheme.size()))
+                .compare(scheme, Qt::CaseInsensitive)
+            == 0)
+            return header.sliced(scheme.size()).trimmed();
+    }
+    return QByteArray();
+}
+
 void logRefusal(const http::Request &request, const Refusal &refusal)
 {
     // Somebody who has yet to sign in is no cause for alarm; wrong credentials are.
-    const bool tried = refusal.error.code != ErrorCode::Unauthenticated
-        || !request.header("authorization").isEmpty();
+    const bool tried =
+        refusal.error.code != ErrorCode::Unauthenticated || secretIn(request).has_value();
     // The path has no query and so no login link's token in it.
     logEvent(lcAuth(), tried ? log::Level::Warning : log::Level::Info, u"refused"_s,
         {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
             {u"method"_s, QString::fromLatin1(request.method)}, {u"path"_s, request.path.left(200)},
             {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
+}
+
+std::optional<Refusal> judge(const http::Identity &identity, const http::Rule &rule)
+{
+    if (rule.isForPeople() && !identity.key.isEmpty())
+        return refuse(ErrorCode::Forbidden, u"This cannot be done with an API key."_s);
+    if ((identity.permissions & rule.permissions()) != rule.permissions())
+        return refuse(ErrorCode::Forbidden,
+            u"You may not do this: it needs the permission %1. An administrator of this server can give it."_s
+                .arg(rule.name()));
+    return {};
 }
 
 http::Reply replyTo(
@@ -49,9 +92,11 @@ Authenticator::Authenticator(Parts parts, QObject *parent)
 
 std::optional<Refusal> Authenticator::check(http::Request &request, const http::Match &match)
 {
-    if (match.route && match.route->options.open)
+    if (match.route && match.route->options.rule.isOpen())
         return {};
-    const auto refusal = identify(request);
+    auto refusal = identify(request);
+    if (!refusal && match.route)
+        refusal = judge(request.identity, match.route->options.rule);
     if (refusal)
         logRefusal(request, *refusal);
     return refusal;
@@ -59,22 +104,52 @@ std::optional<Refusal> Authenticator::check(http::Request &request, const http::
 
 std::optional<Refusal> Authenticator::identify(http::Request &request)
 {
-    const QByteArray header = request.header("authorization");
-    if (!header.isEmpty()) {
-        const bool bearer =
-            header.size() > 7 && header.first(7).compare("Bearer ", Qt::CaseInsensitive) == 0;
-        if (!bearer || !m_parts.token.matches(header.sliced(7).trimmed()))
+    if (const auto secret = secretIn(request)) {
+        const auto identity = holderOf(*secret);
+        if (!identity)
             return failed(request, ErrorCode::Unauthenticated,
-                u"The token is not right. It is in the file owner-token in the server's data folder."_s);
-        request.identity = {ownerUser.toString(), u"owner-token"_s, false};
+                u"The token or key is not right, or it has expired. The owner's token is in the file owner-token in the server's data folder."_s);
+        request.identity = *identity;
         return {};
     }
     const auto signIn = m_parts.signIns->check(request.header("cookie"));
     if (!signIn)
         return refuse(ErrorCode::Unauthenticated,
             u"Sign in first: with the header 'Authorization: Bearer TOKEN', or with a login link from ccplantd --print-login-link"_s);
-    request.identity = {signIn->user, u"cookie"_s, true};
+    request.identity = personOf(signIn->user, u"cookie"_s);
+    request.identity.browser = true;
     return {};
+}
+
+std::optional<http::Identity> Authenticator::holderOf(const QByteArray &secret)
+{
+    if (m_parts.token.matches(secret))
+        return personOf(ownerUser.toString(), u"owner-token"_s);
+    if (const auto key = m_parts.apiKeys->use(secret))
+        return identityOf(*key);
+    if (const auto key = m_parts.directory->findKey(secret))
+        return http::Identity{.user = key->user,
+            .method = u"static-key"_s,
+            .browser = false,
+            .permissions = key->permissions,
+            .teams = key->teams,
+            .key = u"static"_s};
+    return {};
+}
+
+http::Identity Authenticator::identityOf(const ApiKey &key) const
+{
+    http::Identity identity{.user = key.user,
+        .method = u"api-key"_s,
+        .browser = false,
+        .permissions = key.scopes,
+        .teams = {},
+        .key = key.id};
+    if (!key.team.isEmpty()) { // never more than the team has today
+        identity.teams = QStringList{key.team};
+        identity.permissions &= m_parts.directory->permissionsOfTeam(key.team);
+    }
+    return identity;
 }
 
 Refusal Authenticator::failed(const http::Request &request, ErrorCode code, const QString &detail)
@@ -122,6 +197,15 @@ QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)
         if (!done)
             co_return tl::unexpected(done.error());
     }
+    co_return signIns->clearing();
+}
+
+QCoro::Task<Result<QByteArray>> Authenticator::signOutEverywhere(QString user)
+{
+    BrowserSignIns *signIns = m_parts.signIns;
+    const auto done = co_await signIns->signOutEverywhere(std::move(user));
+    if (!done)
+        co_return tl::unexpected(done.error());
     co_return signIns->clearing();
 }
 

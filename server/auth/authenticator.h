@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/auth/api_keys.h"
 #include "server/auth/browser_sign_ins.h"
+#include "server/auth/directory.h"
 #include "server/auth/login_links.h"
 #include "server/auth/owner_token.h"
 #include "server/auth/throttle.h"
@@ -26,13 +28,16 @@ public:
         OwnerToken token;
         BrowserSignIns *signIns; ///< outlives it
         LoginLinks *links; ///< outlives it
+        ApiKeys *apiKeys; ///< outlives it
+        Directory *directory; ///< outlives it
         const Clock *clock; ///< outlives it
     };
     explicit Authenticator(Parts parts, QObject *parent = nullptr);
 
-    /// Finds who it is and sets the request's identity: by the token (401 when it is wrong, 429 for
-    /// one who guesses), else by the cookie (401). Routes that are open are let through as they
-    /// are. Every refusal is logged.
+    /// Finds who it is and sets the request's identity: by the token or key in `Authorization`
+    /// (`Bearer` or `token`) or `X-API-Key` (401 when it is wrong, 429 for one who guesses), else
+    /// by the cookie (401). Then judges by the route's rule (403). Routes that are open are let
+    /// through as they are. Every refusal is logged.
     std::optional<Refusal> check(http::Request &request, const http::Match &match);
 
     /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who
@@ -46,6 +51,8 @@ public:
     /// Signs out the browser that makes the request; the Set-Cookie value that makes it forget the
     /// cookie.
     QCoro::Task<Result<QByteArray>> signOut(QByteArray cookieHeader);
+    /// The same for every browser of the user.
+    QCoro::Task<Result<QByteArray>> signOutEverywhere(QString user);
 
     using Present = std::function<http::Reply(const http::Request &, const Error &)>;
     /// Puts itself before the handlers (after the guards of server/http that look at Host and
@@ -55,6 +62,8 @@ public:
 
 private:
     std::optional<Refusal> identify(http::Request &request);
+    std::optional<http::Identity> holderOf(const QByteArray &secret);
+    http::Identity identityOf(const ApiKey &key) const;
     Refusal failed(const http::Request &request, ErrorCode code, const QString &detail);
 
     Parts m_parts;

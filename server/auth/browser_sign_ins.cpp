@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/browser_sign_ins.h"
 
+#include "server/auth/secrets.h"
 #include "shared/event.h"
 #include "shared/ids.h"
 #include "shared/log.h"
 
 #include <algorithm>
 #include <QCoro/QCoroFuture>
+#include <QPointer>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +17,15 @@ namespace ccplant::auth {
 
 namespace {
 
-const QString collection = u"signed-out"_s;
+const QString signedOut = u"signed-out"_s;
+const QString epochs = u"sign-in-epochs"_s;
+constexpr int maxAttempts = 8;
+
+/// A user's name may have characters that a record's id may not.
+QString epochId(const QString &user)
+{
+    return QString::fromLatin1(sha256(user.toUtf8()).toHex());
+}
 
 /// Whole seconds, as the cookie has them.
 QDateTime seconds(const QDateTime &time)
@@ -35,12 +45,31 @@ BrowserSignIns::BrowserSignIns(
 {
     // In a cluster another replica may be the one where somebody signs out.
     connect(&m_store, &store::Store::changed, this, [this](const store::Change &change) {
-        if (change.type == store::Change::Put && change.record.collection == collection)
-            remember(change.record);
+        if (change.type == store::Change::Put)
+            changed(change.record);
     });
 }
 
 QCoro::Task<Result<void>> BrowserSignIns::start()
+{
+    const auto take = [this](const store::Record &record) { changed(record); };
+    if (const auto ok = co_await forEach(epochs, take); !ok)
+        co_return ok;
+    QStringList ended;
+    const auto sift = [this, &ended](const store::Record &record) {
+        changed(record);
+        if (!m_signedOut.contains(record.id))
+            ended << record.id;
+    };
+    if (const auto ok = co_await forEach(signedOut, sift); !ok)
+        co_return ok;
+    for (const QString &id : std::as_const(ended))
+        co_await forget(id);
+    co_return {};
+}
+
+QCoro::Task<Result<void>> BrowserSignIns::forEach(
+    QString collection, std::function<void(const store::Record &)> visit)
 {
     QString cursor;
     do {
@@ -48,45 +77,51 @@ QCoro::Task<Result<void>> BrowserSignIns::start()
             {.collection = collection, .labels = {}, .owner = {}, .cursor = cursor, .limit = 1000});
         if (!page)
             co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records) {
-            remember(record);
-            if (m_signedOut.contains(record.id))
-                continue;
-            if (const auto removed = co_await m_store.remove(collection, record.id);
-                !removed && removed.error().code != ErrorCode::NotFound)
-                logEvent(lcAuth(), log::Level::Warning, u"an ended sign-out cannot be forgotten"_s,
-                    {{u"detail"_s, removed.error().detail},
-                        {u"cause"_s, removed.error().internal}});
-        }
+        for (const store::Record &record : page->records)
+            visit(record);
         cursor = page->nextCursor;
     } while (!cursor.isEmpty());
     co_return {};
 }
 
-void BrowserSignIns::remember(const store::Record &record)
+QCoro::Task<void> BrowserSignIns::forget(QString id)
 {
-    const QDateTime end = parseTime(record.body.value("until"_L1).toString());
-    if (end > m_clock.now())
-        m_signedOut.insert(record.id, end);
+    const auto removed = co_await m_store.remove(signedOut, id);
+    if (!removed && removed.error().code != ErrorCode::NotFound)
+        logEvent(lcAuth(), log::Level::Warning, u"an ended sign-out cannot be forgotten"_s,
+            {{u"detail"_s, removed.error().detail}, {u"cause"_s, removed.error().internal}});
+}
+
+void BrowserSignIns::changed(const store::Record &record)
+{
+    if (record.collection == epochs) {
+        qint64 &epoch = m_epochs[record.owner];
+        epoch = std::max(epoch, record.body.value("epoch"_L1).toInteger());
+    } else if (record.collection == signedOut) {
+        const QDateTime end = parseTime(record.body.value("until"_L1).toString());
+        if (end > m_clock.now())
+            m_signedOut.insert(record.id, end);
+    }
 }
 
 QByteArray BrowserSignIns::signIn(const QString &user)
 {
     const QDateTime now = seconds(m_clock.now());
-    return cookieOf({newId(u"a"), user, now, now});
+    return cookieOf({newId(u"a"), user, now, now, m_epochs.value(user)});
 }
 
 QByteArray BrowserSignIns::cookieOf(const SignIn &signIn) const
 {
-    const QDateTime end = std::min(signIn.idleEnd(), signIn.absoluteEnd());
     return setCookie(sealSignIn(signIn, m_keys),
-        std::chrono::seconds(seconds(m_clock.now()).secsTo(end)), m_secure);
+        std::chrono::seconds(seconds(m_clock.now()).secsTo(signIn.end())), m_secure);
 }
 
 std::optional<SignIn> BrowserSignIns::check(const QByteArray &cookieHeader) const
 {
-    const auto signIn = openSignIn(cookieValue(cookieHeader, cookieName(m_secure)), m_keys);
-    if (!signIn || signIn->isOver(m_clock.now()) || m_signedOut.contains(signIn->id))
+    const QDateTime now = m_clock.now();
+    const auto signIn = openSignIn(cookieValue(cookieHeader, cookieName(m_secure)), now, m_keys);
+    if (!signIn || signIn->isOver(now) || m_signedOut.contains(signIn->id)
+        || signIn->epoch != m_epochs.value(signIn->user))
         return {};
     return signIn;
 }
@@ -104,7 +139,7 @@ QByteArray BrowserSignIns::renewal(const QByteArray &cookieHeader) const
 QCoro::Task<Result<void>> BrowserSignIns::signOut(SignIn signIn)
 {
     store::Record record;
-    record.collection = collection;
+    record.collection = signedOut;
     record.id = signIn.id;
     record.owner = signIn.user;
     record.body = {{u"until"_s, formatTime(signIn.absoluteEnd())}};
@@ -113,6 +148,35 @@ QCoro::Task<Result<void>> BrowserSignIns::signOut(SignIn signIn)
     if (!stored)
         co_return tl::unexpected(stored.error());
     co_return {};
+}
+
+QCoro::Task<Result<void>> BrowserSignIns::signOutEverywhere(QString user)
+{
+    // Two replicas may do this at once: whoever comes second counts on from the first.
+    const QPointer<BrowserSignIns> self(this);
+    for (int attempt = 1;; ++attempt) {
+        auto record = co_await m_store.get(epochs, epochId(user));
+        if (!record && record.error().code != ErrorCode::NotFound)
+            co_return tl::unexpected(record.error());
+        if (!self)
+            co_return fail(ErrorCode::Unavailable, u"The server is stopping."_s);
+        store::Record next = record.value_or(store::Record{});
+        const auto expect = record ? store::Expect::exactly(next.version) : store::Expect::absent();
+        next.collection = epochs;
+        next.id = epochId(user);
+        next.owner = user;
+        next.body = {{u"epoch"_s, next.body.value("epoch"_L1).toInteger() + 1}};
+        const auto stored = co_await m_store.put(next, expect);
+        if (stored) {
+            if (self)
+                changed(*stored);
+            co_return {};
+        }
+        const ErrorCode code = stored.error().code;
+        const bool raced = code == ErrorCode::VersionMismatch || code == ErrorCode::Conflict;
+        if (!self || !raced || attempt == maxAttempts)
+            co_return tl::unexpected(stored.error());
+    }
 }
 
 } // namespace ccplant::auth

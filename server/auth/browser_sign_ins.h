@@ -5,6 +5,7 @@
 #include "server/store/store.h"
 #include "shared/clock.h"
 
+#include <functional>
 #include <QCoro/QCoroTask>
 #include <QHash>
 #include <QObject>
@@ -12,7 +13,9 @@
 namespace ccplant::auth {
 
 /// Signs browsers in and out. The cookie carries everything; only those that signed out are
-/// remembered, in the store, until their cookie would have ended anyway. Lives in one thread.
+/// remembered, in the store, until their cookie would have ended anyway, and for each user who
+/// signed out everywhere the number (epoch) that cookies must carry since. What another replica
+/// writes there holds here too. Lives in one thread.
 class BrowserSignIns : public QObject {
     Q_OBJECT
 public:
@@ -32,17 +35,23 @@ public:
     QByteArray renewal(const QByteArray &cookieHeader) const;
     /// Durable when it is done.
     QCoro::Task<Result<void>> signOut(SignIn signIn);
+    /// Voids every cookie of the user, on every machine. Durable when it is done.
+    QCoro::Task<Result<void>> signOutEverywhere(QString user);
     QByteArray clearing() const { return clearCookie(m_secure); }
 
 private:
     QByteArray cookieOf(const SignIn &signIn) const;
-    void remember(const store::Record &record);
+    void changed(const store::Record &record);
+    QCoro::Task<Result<void>> forEach(
+        QString collection, std::function<void(const store::Record &)> visit);
+    QCoro::Task<void> forget(QString id);
 
     store::Store &m_store;
     Keyring m_keys;
     const Clock &m_clock;
     bool m_secure;
     QHash<QString, QDateTime> m_signedOut; // id → end of its cookie
+    QHash<QString, qint64> m_epochs; // user → number; 0 when absent
 };
 
 } // namespace ccplant::auth

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/cookie.h"
 
-#include "server/auth/aead.h"
-#include "server/auth/secrets.h"
+#include "server/auth/sealed.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,13 +13,8 @@ namespace ccplant::auth {
 
 namespace {
 
-constexpr auto base64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+constexpr QByteArrayView purpose("sign-in");
 constexpr qsizetype maxValue = 3500; // name, value and attributes stay below 4096 bytes
-
-QByteArray associated(const QByteArray &keyId)
-{
-    return "ccplant\nsign-in\nv1\n" + keyId;
-}
 
 QDateTime timeOf(const QJsonObject &object, QLatin1StringView key)
 {
@@ -31,7 +25,8 @@ std::optional<SignIn> signInOf(const QByteArray &plain)
 {
     const QJsonObject object = QJsonDocument::fromJson(plain).object();
     SignIn signIn{object.value("id"_L1).toString(), object.value("user"_L1).toString(),
-        timeOf(object, "started"_L1), timeOf(object, "renewed"_L1)};
+        timeOf(object, "started"_L1), timeOf(object, "renewed"_L1),
+        object.value("epoch"_L1).toInteger()};
     if (signIn.id.isEmpty() || signIn.user.isEmpty())
         return {};
     return signIn;
@@ -41,34 +36,17 @@ std::optional<SignIn> signInOf(const QByteArray &plain)
 
 QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys)
 {
-    const Keyring::Key &key = keys.current();
-    const QByteArray plain =
-        QJsonDocument(QJsonObject{{u"id"_s, signIn.id}, {u"user"_s, signIn.user},
-                          {u"started"_s, signIn.started.toSecsSinceEpoch()},
-                          {u"renewed"_s, signIn.renewed.toSecsSinceEpoch()}})
-            .toJson(QJsonDocument::Compact);
-    const QByteArray nonce = randomBytes(aead::nonceBytes);
-    const auto sealed = aead::seal(key.secret, nonce, associated(key.id), plain);
-    if (!sealed)
-        qFatal("OpenSSL cannot encrypt with AES-256-GCM"); // a key of the right length never fails
-                                                           // in a sound OpenSSL
-    return "v1." + key.id + '.' + (nonce + *sealed).toBase64(base64);
+    const QJsonObject object{{u"id"_s, signIn.id}, {u"user"_s, signIn.user},
+        {u"epoch"_s, signIn.epoch}, {u"started"_s, signIn.started.toSecsSinceEpoch()},
+        {u"renewed"_s, signIn.renewed.toSecsSinceEpoch()}};
+    return seal(purpose, QJsonDocument(object).toJson(QJsonDocument::Compact), signIn.end(), keys);
 }
 
-std::optional<SignIn> openSignIn(QByteArrayView value, const Keyring &keys)
+std::optional<SignIn> openSignIn(QByteArrayView value, const QDateTime &now, const Keyring &keys)
 {
     if (value.size() > maxValue)
         return {};
-    const QList<QByteArray> parts = value.toByteArray().split('.');
-    if (parts.size() != 3 || parts.at(0) != "v1")
-        return {};
-    const Keyring::Key *key = keys.find(parts.at(1));
-    const auto bytes = QByteArray::fromBase64Encoding(
-        parts.at(2), base64 | QByteArray::AbortOnBase64DecodingErrors);
-    if (!key || !bytes || bytes.decoded.size() < aead::nonceBytes + aead::tagBytes)
-        return {};
-    const auto plain = aead::open(key->secret, bytes.decoded.first(aead::nonceBytes),
-        associated(key->id), bytes.decoded.sliced(aead::nonceBytes));
+    const auto plain = unseal(purpose, value, now, keys);
     return plain ? signInOf(*plain) : std::nullopt;
 }
 

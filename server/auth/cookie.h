@@ -3,6 +3,7 @@
 
 #include "server/auth/keyring.h"
 
+#include <algorithm>
 #include <optional>
 #include <QDateTime>
 
@@ -18,20 +19,20 @@ struct SignIn {
     QString user;
     QDateTime started; ///< UTC, seconds
     QDateTime renewed; ///< when the cookie was last given out
+    qint64 epoch = 0; ///< of the user: another one is in force after they signed out everywhere
 
     QDateTime idleEnd() const { return renewed.addDuration(idleLifetime); }
     QDateTime absoluteEnd() const { return started.addDuration(absoluteLifetime); }
-    bool isOver(const QDateTime &now) const { return now >= idleEnd() || now >= absoluteEnd(); }
+    QDateTime end() const { return std::min(idleEnd(), absoluteEnd()); }
+    bool isOver(const QDateTime &now) const { return now >= end(); }
     bool wantsRenewal(const QDateTime &now) const { return now >= renewed.addDuration(renewAfter); }
     bool operator==(const SignIn &) const = default;
 };
 
-/// `v1.KEYID.BASE64URL(nonce, ciphertext, tag)`. Version, key id and purpose are authenticated with
-/// it.
+/// A sealed value (sealed.h) that expires with the sign-in.
 QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys);
-/// Nothing for anything that sealSignIn() did not make with one of `keys`. Does not look at the
-/// time.
-std::optional<SignIn> openSignIn(QByteArrayView value, const Keyring &keys);
+/// Nothing for anything that sealSignIn() did not make with one of `keys`, and for what has ended.
+std::optional<SignIn> openSignIn(QByteArrayView value, const QDateTime &now, const Keyring &keys);
 
 /// The cookie's name: `__Host-ccplant` over https, else `ccplant` (browsers refuse the prefix
 /// without Secure).

@@ -7,8 +7,6 @@
 
 namespace ccplant::auth {
 
-namespace {
-
 QString base32(const QByteArray &bytes)
 {
     static constexpr char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
@@ -24,8 +22,6 @@ QString base32(const QByteArray &bytes)
         text += QLatin1Char(alphabet[buffer << (5 - bits) & 31]);
     return text;
 }
-
-} // namespace
 
 QByteArray randomBytes(qsizetype count)
 {

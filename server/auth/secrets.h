@@ -8,6 +8,8 @@ namespace ccplant::auth {
 
 /// From the system's random generator. Thread-safe.
 QByteArray randomBytes(qsizetype count);
+/// Lower-case base32 (RFC 4648), no padding.
+QString base32(const QByteArray &bytes);
 /// `prefix` + 52 characters of lower-case base32 (RFC 4648, no padding): 256 random bits.
 QString newToken(QStringView prefix);
 QByteArray sha256(QByteArrayView bytes);

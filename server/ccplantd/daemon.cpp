@@ -3,6 +3,7 @@
 
 #include "server/api/agents.h"
 #include "server/api/health.h"
+#include "server/api/keys.h"
 #include "server/api/me.h"
 #include "server/api/openapi.h"
 #include "server/api/pages.h"
@@ -58,6 +59,10 @@ QCoro::Task<Result<void>> Daemon::start()
     if (auto ok = openRooms(); !ok)
         co_return ok;
     if (auto ok = co_await m_rooms->signIns.start(); !ok)
+        co_return ok;
+    if (auto ok = co_await m_rooms->apiKeys.start(); !ok)
+        co_return ok;
+    if (auto ok = m_rooms->directory.start(); !ok)
         co_return ok;
     if (auto ok = co_await m_rooms->sessions.start(); !ok)
         co_return ok;
@@ -117,6 +122,7 @@ void Daemon::addRoutes()
     else
         api::addPages(m_router, m_options.serverName);
     api::addSignInRoutes(m_router, m_rooms->authenticator, [this] { return publicUrl(); });
+    api::addKeyRoutes(m_router, m_rooms->apiKeys);
     api::addOpenApiRoute(m_router);
     api::addMeRoute(m_router,
         {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime},

@@ -75,7 +75,14 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
     , token(std::move(ownerToken))
     , links(clock)
     , signIns(*store, std::move(keys), clock, options.publicUrl.scheme() == "https"_L1)
-    , authenticator({.token = token, .signIns = &signIns, .links = &links, .clock = &clock})
+    , apiKeys(*store, clock)
+    , directory({.staticKeys = options.staticKeys, .mapping = options.mapping}, clock)
+    , authenticator({.token = token,
+          .signIns = &signIns,
+          .links = &links,
+          .apiKeys = &apiKeys,
+          .directory = &directory,
+          .clock = &clock})
     , catalogue(catalogueOptions(options, folder))
     , settings(*store)
     , templates(*store)

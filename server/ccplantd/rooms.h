@@ -24,6 +24,8 @@ struct Rooms {
     auth::OwnerToken token;
     auth::LoginLinks links;
     auth::BrowserSignIns signIns;
+    auth::ApiKeys apiKeys;
+    auth::Directory directory;
     auth::Authenticator authenticator;
     agents::Catalogue catalogue;
     api::Settings settings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/access.h"
 #include "shared/error.h"
 
 #include <chrono>
@@ -19,9 +20,12 @@ class Connection;
 /// Who makes a request, as the authentication filter found it. Empty user: nobody.
 struct Identity {
     QString user;
-    QString method; ///< `owner-token`, `cookie`, …
+    QString method; ///< `owner-token`, `cookie`, `api-key`, `static-key`
     bool browser =
         false; ///< credentials that a browser adds by itself: unsafe methods need a proof of intent
+    Permissions permissions = {};
+    QStringList teams = {}; ///< `org/team`: whose sessions are this caller's too
+    QString key = {}; ///< id of the API key; empty without one
 };
 
 /// A request as handlers see it: a value, free of QtHttpServer's types.

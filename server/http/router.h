@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/access.h"
 #include "server/http/message.h"
 #include "server/http/stream.h"
 
@@ -26,10 +27,10 @@ using SocketHandler = std::function<void(RequestPtr, std::unique_ptr<QWebSocket>
 /// Sees every answer before it is sent, streams with their head only: adds headers, logs, counts.
 using Finisher = std::function<void(const Request &, Reply &)>;
 
-/// What a route may take.
+/// Who may use a route and what it may take.
 struct RouteOptions {
+    Rule rule;
     qint64 maxBody = 1024 * 1024; ///< bytes; larger: 413
-    bool open = false; ///< no credentials needed; filters look at this through Match
     bool intent =
         false; ///< wants the proof that no foreign page sent it (addCsrfGuard), whoever asks
 };
@@ -51,12 +52,10 @@ struct Match {
 /// route, OPTIONS by Allow.
 class Router {
 public:
-    void add(QByteArray method, QString pattern, Handler handler, RouteOptions options = {});
-    void addTask(
-        QByteArray method, QString pattern, TaskHandler handler, RouteOptions options = {});
-    void addStream(
-        QByteArray method, QString pattern, StreamHandler handler, RouteOptions options = {});
-    void addSocket(QString pattern, SocketHandler handler, RouteOptions options = {});
+    void add(QByteArray method, QString pattern, Handler handler, RouteOptions options);
+    void addTask(QByteArray method, QString pattern, TaskHandler handler, RouteOptions options);
+    void addStream(QByteArray method, QString pattern, StreamHandler handler, RouteOptions options);
+    void addSocket(QString pattern, SocketHandler handler, RouteOptions options);
     /// Looks at a request before its handler and may change it (identity) or answer in its place.
     /// Filters run in the order added and also see requests that no route matches, so that an
     /// unauthenticated caller cannot tell routes apart.

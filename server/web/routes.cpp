@@ -69,7 +69,7 @@ http::Reply serve(SiteFolder &folder, const http::Request &request, const QStrin
 
 void addSiteRoutes(http::Router &router, SiteFolder &folder)
 {
-    const http::RouteOptions open{.maxBody = 0, .open = true, .intent = false};
+    const http::RouteOptions open{.rule = http::Rule::everybody(), .maxBody = 0, .intent = false};
     router.add(
         "GET", u"/"_s,
         [&folder](http::RequestPtr request) { return serve(folder, *request, u"index.html"_s); },

@@ -67,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(first.header("location"), "/"_ba);
         const QByteArray cookie = first.header("set-cookie");
         for (const char *part :
-            {"ccplant=v1.", "; HttpOnly", "; SameSite=Strict", "; Path=/", "; Max-Age=604800"})
+            {"ccplant=v2.", "; HttpOnly", "; SameSite=Strict", "; Path=/", "; Max-Age=604800"})
             QVERIFY2(cookie.contains(part), cookie.constData());
         QVERIFY(!cookie.contains("Domain"));
         const Answer second = nobody.get(path);

@@ -16,10 +16,14 @@ const Keyring &keys()
     return ring;
 }
 
+QDateTime begun()
+{
+    return QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::UTC);
+}
+
 SignIn someone()
 {
-    const QDateTime begun = QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::UTC);
-    return {QStringLiteral("a_1"), QStringLiteral("owner"), begun, begun};
+    return {QStringLiteral("a_1"), QStringLiteral("owner"), begun(), begun(), 1};
 }
 
 } // namespace
@@ -28,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
     const QByteArray value = cookieValue(bytes, cookieName(false));
-    if (value.contains(';') || openSignIn(value, keys()) || openSignIn(bytes, keys()))
+    if (value.contains(';') || openSignIn(value, begun(), keys())
+        || openSignIn(bytes, begun(), keys()))
         std::abort();
     static_cast<void>(Keyring::parse(bytes));
 
@@ -37,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     QByteArray changed = sealed;
     if (size >= 2)
         changed[data[0] % changed.size()] = char(changed.at(data[0] % changed.size()) ^ data[1]);
-    const std::optional<SignIn> opened = openSignIn(changed, keys());
+    const std::optional<SignIn> opened = openSignIn(changed, begun(), keys());
     if (opened ? *opened != someone() : changed == sealed)
         std::abort();
     return 0;

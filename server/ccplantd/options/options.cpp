@@ -195,6 +195,8 @@ Options typed(Loaded &loaded)
     out.readyFile = in.text("ready-file");
     out.allowedHosts = in.list("allowed-hosts");
     out.web = in.text("web");
+    out.staticKeys = in.text("auth.static-keys");
+    out.mapping = in.text("auth.mapping");
     out.serverName =
         in.text("server-name").isEmpty() ? QSysInfo::machineHostName() : in.text("server-name");
     out.logFormat = log::readFormat(in.text("log-format")).value_or(log::Format::Text);

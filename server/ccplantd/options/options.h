@@ -35,6 +35,8 @@ struct Options {
     QStringList allowedHosts;
     QString web; ///< folder of the web client; empty: none
     QStringList allowedOrigins; ///< `https://app.example.com`, lower case
+    QString staticKeys; ///< file of API keys; empty: none
+    QString mapping; ///< file of what teams may do; empty: none
     QString serverName;
     log::Format logFormat = log::Format::Text;
     log::Level logLevel = log::Level::Info;

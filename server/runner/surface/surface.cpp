@@ -54,7 +54,7 @@ Surface::Surface(Engine *engine, Workspace *workspace, Options options)
 {
     m_router.addFilter(
         [this](http::Request &request, const http::Match &match) -> std::optional<http::Reply> {
-            if ((match.route && match.route->options.open)
+            if ((match.route && match.route->options.rule.isOpen())
                 || isBearer(request.header("authorization"), m_options.token))
                 return std::nullopt;
             return http::Reply::problem(
@@ -80,28 +80,36 @@ void Surface::addState()
 {
     m_router.add("GET", u"/healthz"_s,
         [](const http::RequestPtr &) { return http::Reply::json({{"status"_L1, u"ok"_s}}); },
-        {.open = true});
-    m_router.add("GET", u"/v1/state"_s, [this](const http::RequestPtr &) {
-        QJsonObject state = m_engine->transcript().stateJson();
-        state["session_id"_L1] = m_options.sessionId;
-        return http::Reply::json(state);
-    });
+        {http::Rule::everybody()});
+    m_router.add("GET", u"/v1/state"_s,
+        [this](const http::RequestPtr &) {
+            QJsonObject state = m_engine->transcript().stateJson();
+            state["session_id"_L1] = m_options.sessionId;
+            return http::Reply::json(state);
+        },
+        {http::Rule::signedIn()});
     m_router.addStream("GET", u"/v1/events"_s,
         [this](const http::RequestPtr &request, const std::shared_ptr<http::Stream> &stream) {
             m_events.serve(request, stream);
-        });
-    m_router.add("GET", u"/v1/messages"_s, [this](const http::RequestPtr &request) {
-        constexpr qint64 end = std::numeric_limits<qint64>::max();
-        const Result<qint64> before = readNumber(*request, u"before"_s, end, 1, end);
-        const Result<qint64> limit = readNumber(*request, u"limit"_s, defaultPage, 1, largestPage);
-        if (!before || !limit)
-            return http::Reply::problem(before ? limit.error() : before.error(), *request);
-        return http::Reply::json(page(m_engine->transcript(), *before, *limit));
-    });
-    m_router.add("POST", u"/v1/shutdown"_s, [this](const http::RequestPtr &) {
-        m_options.shutdown();
-        return http::Reply::json({}, 202);
-    });
+        },
+        {http::Rule::signedIn()});
+    m_router.add("GET", u"/v1/messages"_s,
+        [this](const http::RequestPtr &request) {
+            constexpr qint64 end = std::numeric_limits<qint64>::max();
+            const Result<qint64> before = readNumber(*request, u"before"_s, end, 1, end);
+            const Result<qint64> limit =
+                readNumber(*request, u"limit"_s, defaultPage, 1, largestPage);
+            if (!before || !limit)
+                return http::Reply::problem(before ? limit.error() : before.error(), *request);
+            return http::Reply::json(page(m_engine->transcript(), *before, *limit));
+        },
+        {http::Rule::signedIn()});
+    m_router.add("POST", u"/v1/shutdown"_s,
+        [this](const http::RequestPtr &) {
+            m_options.shutdown();
+            return http::Reply::json({}, 202);
+        },
+        {http::Rule::signedIn()});
 }
 
 } // namespace ccplant::runner

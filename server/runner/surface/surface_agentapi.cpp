@@ -40,13 +40,17 @@ Result<void> interrupt(Engine *engine)
 
 void Surface::addAgentApi()
 {
-    m_router.add("GET", u"/status"_s, [this](const http::RequestPtr &) {
-        return http::Reply::json({{"status"_L1, m_agentApi.status()},
-            {"agent_type"_L1, m_options.agentId}, {"transport"_L1, u"acp"_s}});
-    });
-    m_router.add("GET", u"/messages"_s, [this](const http::RequestPtr &) {
-        return http::Reply::json({{"messages"_L1, agentapi::messages(m_engine->transcript())}});
-    });
+    m_router.add("GET", u"/status"_s,
+        [this](const http::RequestPtr &) {
+            return http::Reply::json({{"status"_L1, m_agentApi.status()},
+                {"agent_type"_L1, m_options.agentId}, {"transport"_L1, u"acp"_s}});
+        },
+        {http::Rule::signedIn()});
+    m_router.add("GET", u"/messages"_s,
+        [this](const http::RequestPtr &) {
+            return http::Reply::json({{"messages"_L1, agentapi::messages(m_engine->transcript())}});
+        },
+        {http::Rule::signedIn()});
     m_router.add("POST", u"/message"_s,
         [this](const http::RequestPtr &request) {
             const Result<QJsonObject> body = request->json();
@@ -59,11 +63,12 @@ void Surface::addAgentApi()
                 });
             return done ? http::Reply::json({{"ok"_L1, true}}) : refuse(done.error());
         },
-        {.maxBody = 16 * 1024 * 1024});
+        {.rule = http::Rule::signedIn(), .maxBody = 16 * 1024 * 1024});
     m_router.addStream("GET", u"/events"_s,
         [this](const http::RequestPtr &, const std::shared_ptr<http::Stream> &stream) {
             m_agentApi.serve(stream);
-        });
+        },
+        {http::Rule::signedIn()});
 }
 
 } // namespace ccplant::runner

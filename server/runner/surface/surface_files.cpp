@@ -59,8 +59,8 @@ http::Reply agentApiProblem(int status, const QString &title, const QString &mes
 
 void Surface::addFiles()
 {
-    m_router.addStream(
-        "GET", u"/v1/files"_s, [this](const http::RequestPtr &request, const StreamPtr &stream) {
+    m_router.addStream("GET", u"/v1/files"_s,
+        [this](const http::RequestPtr &request, const StreamPtr &stream) {
             const auto sendJson = [request, stream](const Result<QJsonObject> &result) {
                 stream->reply(answerJson(result, *request));
             };
@@ -77,14 +77,16 @@ void Surface::addFiles()
             } else {
                 m_workspace->describe(path).then(&m_events, sendJson);
             }
-        });
-    m_router.addStream(
-        "GET", u"/v1/diff"_s, [this](const http::RequestPtr &request, const StreamPtr &stream) {
+        },
+        {http::Rule::signedIn()});
+    m_router.addStream("GET", u"/v1/diff"_s,
+        [this](const http::RequestPtr &request, const StreamPtr &stream) {
             m_workspace->changes(request->queryValue(u"path"_s))
                 .then(&m_events, [request, stream](const Result<QJsonObject> &changes) {
                     stream->reply(answerJson(changes, *request));
                 });
-        });
+        },
+        {http::Rule::signedIn()});
     m_router.addStream("POST", u"/v1/uploads"_s,
         [this](const http::RequestPtr &request, const StreamPtr &stream) {
             const Result<FormFile> file = readUpload(*request, m_options.uploadBytes);
@@ -97,7 +99,7 @@ void Surface::addFiles()
                     stream->reply(answerJson(stored, *request, 201));
                 });
         },
-        {.maxBody = m_options.uploadBytes + formOverhead});
+        {.rule = http::Rule::signedIn(), .maxBody = m_options.uploadBytes + formOverhead});
     // coder/agentapi: 400 for what is too large, the absolute path in the answer
     m_router.addStream("POST", u"/upload"_s,
         [this](const http::RequestPtr &request, const StreamPtr &stream) {
@@ -121,7 +123,7 @@ void Surface::addFiles()
                     stream->reply(http::Reply::json({{"ok"_L1, true}, {"filePath"_L1, path}}));
                 });
         },
-        {.maxBody = 2 * agentApiUploadBytes});
+        {.rule = http::Rule::signedIn(), .maxBody = 2 * agentApiUploadBytes});
 }
 
 } // namespace ccplant::runner

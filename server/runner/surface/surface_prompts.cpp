@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 namespace ccplant::runner {
 namespace {
 
-constexpr http::RouteOptions largeBody{.maxBody = 16 * 1024 * 1024};
+constexpr http::RouteOptions largeBody{.rule = http::Rule::signedIn(), .maxBody = 16 * 1024 * 1024};
 
 QString nameOf(Engine::Accepted accepted)
 {
@@ -56,9 +56,11 @@ void Surface::addPrompts()
                 });
         },
         largeBody);
-    m_router.add("POST", u"/v1/cancel"_s, [this](const http::RequestPtr &request) {
-        return answer(m_engine->cancel(), *request, [] { return empty(202); });
-    });
+    m_router.add("POST", u"/v1/cancel"_s,
+        [this](const http::RequestPtr &request) {
+            return answer(m_engine->cancel(), *request, [] { return empty(202); });
+        },
+        {http::Rule::signedIn()});
     m_router.add(
         "PATCH", u"/v1/queue/{client_id}"_s,
         [this](const http::RequestPtr &request) {
@@ -72,30 +74,38 @@ void Surface::addPrompts()
             return answer(edited, *request, [] { return empty(200); });
         },
         largeBody);
-    m_router.add("DELETE", u"/v1/queue/{client_id}"_s, [this](const http::RequestPtr &request) {
-        return answer(m_engine->removeQueued(request->param(u"client_id"_s)), *request,
-            [] { return empty(204); });
-    });
-    m_router.add("POST", u"/v1/queue/{client_id}/send"_s, [this](const http::RequestPtr &request) {
-        return answer(m_engine->sendQueued(request->param(u"client_id"_s)), *request,
-            [] { return empty(202); });
-    });
+    m_router.add("DELETE", u"/v1/queue/{client_id}"_s,
+        [this](const http::RequestPtr &request) {
+            return answer(m_engine->removeQueued(request->param(u"client_id"_s)), *request,
+                [] { return empty(204); });
+        },
+        {http::Rule::signedIn()});
+    m_router.add("POST", u"/v1/queue/{client_id}/send"_s,
+        [this](const http::RequestPtr &request) {
+            return answer(m_engine->sendQueued(request->param(u"client_id"_s)), *request,
+                [] { return empty(202); });
+        },
+        {http::Rule::signedIn()});
 }
 
 void Surface::addRequests()
 {
-    m_router.add("POST", u"/v1/permissions/{id}"_s, [this](const http::RequestPtr &request) {
-        return answerJson(request->json().and_then([&](const QJsonObject &body) {
-            return m_engine->answerPermission(request->param(u"id"_s), body);
-        }),
-            *request);
-    });
-    m_router.add("POST", u"/v1/questions/{id}"_s, [this](const http::RequestPtr &request) {
-        return answerJson(request->json().and_then([&](const QJsonObject &body) {
-            return m_engine->answerQuestion(request->param(u"id"_s), body);
-        }),
-            *request);
-    });
+    m_router.add("POST", u"/v1/permissions/{id}"_s,
+        [this](const http::RequestPtr &request) {
+            return answerJson(request->json().and_then([&](const QJsonObject &body) {
+                return m_engine->answerPermission(request->param(u"id"_s), body);
+            }),
+                *request);
+        },
+        {http::Rule::signedIn()});
+    m_router.add("POST", u"/v1/questions/{id}"_s,
+        [this](const http::RequestPtr &request) {
+            return answerJson(request->json().and_then([&](const QJsonObject &body) {
+                return m_engine->answerQuestion(request->param(u"id"_s), body);
+            }),
+                *request);
+        },
+        {http::Rule::signedIn()});
     m_router.addStream("PATCH", u"/v1/config"_s,
         [this](const http::RequestPtr &request, const std::shared_ptr<http::Stream> &stream) {
             const Result<QJsonObject> body = request->json();
@@ -106,7 +116,8 @@ void Surface::addRequests()
             m_engine->configure(*body, [request, stream](const Result<QJsonObject> &config) {
                 stream->reply(answerJson(config, *request));
             });
-        });
+        },
+        {http::Rule::signedIn()});
 }
 
 } // namespace ccplant::runner

@@ -53,7 +53,8 @@ protected:
     {
         http::Router router;
         router.add("GET", u"/hello"_s,
-            [](http::RequestPtr) { return http::Reply::bytes("hello", "text/plain"); });
+            [](http::RequestPtr) { return http::Reply::bytes("hello", "text/plain"); },
+            {http::Rule::everybody()});
         http::addRequestId(router);
         http::addHostGuard(router, {});
         http::addOriginGuard(router, {});

@@ -93,7 +93,7 @@ private Q_SLOTS:
         for (const auto &route : server.router().routes()) {
             const QString name = QString::fromLatin1(route->method) + u' ' + route->pattern;
             routed.insert(name);
-            if (route->options.open)
+            if (route->options.rule.isOpen())
                 open.insert(name);
         }
         const auto list = [](QSet<QString> set) {

@@ -13,14 +13,14 @@ class TstCookie : public QObject {
 
     const Keyring m_keys{{{"k001", QByteArray(32, 'a')}, {"k000", QByteArray(32, 'b')}}};
     const QDateTime m_start = QDateTime::fromSecsSinceEpoch(1'800'000'000, QTimeZone::UTC);
-    const SignIn m_signIn{u"a_test"_s, u"owner"_s, m_start, m_start};
+    const SignIn m_signIn{u"a_test"_s, u"owner"_s, m_start, m_start, 3};
 
 private Q_SLOTS:
     void what_was_sealed_is_opened()
     {
         const QByteArray value = sealSignIn(m_signIn, m_keys);
-        QCOMPARE(openSignIn(value, m_keys).value(), m_signIn);
-        QVERIFY(value.startsWith("v1.k001."));
+        QCOMPARE(openSignIn(value, m_start, m_keys).value(), m_signIn);
+        QVERIFY(value.startsWith("v2.sign-in.k001."));
         QVERIFY2(!value.contains("owner"), "nothing can be read in it");
     }
 
@@ -32,16 +32,16 @@ private Q_SLOTS:
     void an_old_key_still_opens_and_a_removed_one_does_not()
     {
         const QByteArray old = sealSignIn(m_signIn, Keyring({{"k000", QByteArray(32, 'b')}}));
-        QCOMPARE(openSignIn(old, m_keys).value(), m_signIn);
-        QVERIFY(!openSignIn(old, Keyring({{"k001", QByteArray(32, 'a')}})));
+        QCOMPARE(openSignIn(old, m_start, m_keys).value(), m_signIn);
+        QVERIFY(!openSignIn(old, m_start, Keyring({{"k001", QByteArray(32, 'a')}})));
     }
 
     void the_key_id_is_part_of_what_is_sealed()
     {
         const Keyring twins{{{"k001", QByteArray(32, 'a')}, {"k002", QByteArray(32, 'a')}}};
         QByteArray value = sealSignIn(m_signIn, twins);
-        value.replace("v1.k001.", "v1.k002.");
-        QVERIFY(!openSignIn(value, twins));
+        value.replace("v2.sign-in.k001.", "v2.sign-in.k002.");
+        QVERIFY(!openSignIn(value, m_start, twins));
     }
 
     void anything_else_is_refused()
@@ -50,12 +50,20 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < value.size(); ++i) {
             QByteArray changed = value;
             changed[i] = changed.at(i) == 'A' ? 'B' : 'A';
-            QVERIFY2(!openSignIn(changed, m_keys) || changed == value, changed.constData());
+            QVERIFY2(
+                !openSignIn(changed, m_start, m_keys) || changed == value, changed.constData());
         }
-        for (const QByteArray &bad :
-            {""_ba, "v1"_ba, "v1.k001"_ba, "v1.k001."_ba, "v2" + value.sliced(2), value + ".x",
-                value + '=', "v1.k001.AAAA"_ba, value.chopped(1), QByteArray(100'000, 'A')})
-            QVERIFY2(!openSignIn(bad, m_keys), bad.left(200).constData());
+        const QByteArray v1 = "v1" + value.sliced(2);
+        for (const QByteArray &bad : {""_ba, "v2"_ba, "v2.sign-in.k001"_ba, "v2.sign-in.k001.0."_ba,
+                 v1, value + ".x", value + '=', value.chopped(1), QByteArray(100'000, 'A')})
+            QVERIFY2(!openSignIn(bad, m_start, m_keys), bad.left(200).constData());
+    }
+
+    void it_cannot_be_opened_after_its_end()
+    {
+        const QByteArray value = sealSignIn(m_signIn, m_keys);
+        QVERIFY(openSignIn(value, m_start.addDays(7).addSecs(-1), m_keys));
+        QVERIFY(!openSignIn(value, m_start.addDays(7), m_keys));
     }
 
     void it_ends_when_idle_and_after_its_whole_life()
@@ -77,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(setCookie("V", 60s, true),
             "__Host-ccplant=V; Max-Age=60; Path=/; HttpOnly; SameSite=Strict; Secure"_ba);
         QCOMPARE(clearCookie(false), "ccplant=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"_ba);
-        const SignIn longest{u"a_"_s + QString(26, u'x'), QString(200, u'u'), m_start, m_start};
+        const SignIn longest{u"a_"_s + QString(26, u'x'), QString(200, u'u'), m_start, m_start, 1};
         QVERIFY(setCookie(sealSignIn(longest, m_keys), 30 * 24h, true).size() < 4096);
     }
 

@@ -23,8 +23,14 @@ class TstSignIn : public QObject {
         OwnerToken token = OwnerToken::load(folder.filePath(u"token"_s)).value();
         LoginLinks links{clock};
         BrowserSignIns signIns{*store, keys, clock, false};
-        Authenticator authenticator{
-            {.token = token, .signIns = &signIns, .links = &links, .clock = &clock}};
+        ApiKeys apiKeys{*store, clock};
+        Directory directory{{}, clock};
+        Authenticator authenticator{{.token = token,
+            .signIns = &signIns,
+            .links = &links,
+            .apiKeys = &apiKeys,
+            .directory = &directory,
+            .clock = &clock}};
 
         std::unique_ptr<store::Store> openStore() const
         {
@@ -100,7 +106,7 @@ private Q_SLOTS:
         Fixture fixture;
         http::Router router;
         router.add("GET", u"/healthz"_s, [](http::RequestPtr) { return http::Reply::empty(); },
-            {.open = true});
+            {http::Rule::everybody()});
         QCOMPARE(statusOf(fixture, request(), router.match("GET", u"/healthz"_s)), 200);
         QCOMPARE(statusOf(fixture, request(), router.match("GET", u"/no/such/route"_s)), 401);
     }

@@ -10,11 +10,12 @@ using namespace Qt::StringLiterals;
 /// Routes that the tests of the guard ask.
 inline void addRoutes(Router &router)
 {
-    router.add("GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
-    router.add("POST", u"/echo"_s, echo);
+    router.add("GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); },
+        {Rule::everybody()});
+    router.add("POST", u"/echo"_s, echo, {Rule::everybody()});
     router.add("POST", u"/big"_s,
         [](RequestPtr r) { return Reply::bytes(QByteArray::number(r->body.size()), "text/plain"); },
-        {.maxBody = 4 * 1024 * 1024});
+        {.rule = http::Rule::everybody(), .maxBody = 4 * 1024 * 1024});
 }
 
 /// A head with a Host field; `fields` end in CRLF each.

@@ -173,10 +173,12 @@ void HttpGuardTest::a_smuggled_request_never_reaches_a_handler()
     Site site;
     addRoutes(site.router);
     int smuggled = 0;
-    site.router.add("GET", u"/secret"_s, [&](RequestPtr) {
-        ++smuggled;
-        return Reply::empty();
-    });
+    site.router.add("GET", u"/secret"_s,
+        [&](RequestPtr) {
+            ++smuggled;
+            return Reply::empty();
+        },
+        {Rule::everybody()});
     const quint16 port = site.start();
     const QByteArray inner = get("/secret");
     for (const QByteArray &fields : {"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"_ba,

@@ -22,16 +22,17 @@ Handler nothing()
 Router table()
 {
     Router router;
-    router.add("GET", u"/api/v1/sessions"_s, nothing());
-    router.add("POST", u"/api/v1/sessions"_s, nothing());
-    router.add("GET", u"/api/v1/sessions/{id}"_s, nothing());
-    router.add("DELETE", u"/api/v1/sessions/{id}"_s, nothing());
+    router.add("GET", u"/api/v1/sessions"_s, nothing(), {Rule::everybody()});
+    router.add("POST", u"/api/v1/sessions"_s, nothing(), {Rule::everybody()});
+    router.add("GET", u"/api/v1/sessions/{id}"_s, nothing(), {Rule::everybody()});
+    router.add("DELETE", u"/api/v1/sessions/{id}"_s, nothing(), {Rule::everybody()});
+    router.add("GET", u"/api/v1/sessions/search"_s, nothing(),
+        {Rule::everybody()}); // after the parameter, and yet it wins
     router.add(
-        "GET", u"/api/v1/sessions/search"_s, nothing()); // after the parameter, and yet it wins
-    router.add("POST", u"/api/v1/sessions/{id}/permissions/{pid}"_s, nothing());
-    router.add("GET", u"/files/{rest...}"_s, nothing());
-    router.add("GET", u"/"_s, nothing());
-    router.add("GET", u"/{rest...}"_s, nothing());
+        "POST", u"/api/v1/sessions/{id}/permissions/{pid}"_s, nothing(), {Rule::everybody()});
+    router.add("GET", u"/files/{rest...}"_s, nothing(), {Rule::everybody()});
+    router.add("GET", u"/"_s, nothing(), {Rule::everybody()});
+    router.add("GET", u"/{rest...}"_s, nothing(), {Rule::everybody()});
     return router;
 }
 
@@ -101,8 +102,8 @@ void HttpRouterTest::a_path_finds_its_route()
 void HttpRouterTest::a_wrong_method_says_which_are_right()
 {
     Router router;
-    router.add("GET", u"/a/{id}"_s, nothing());
-    router.add("PATCH", u"/a/{id}"_s, nothing());
+    router.add("GET", u"/a/{id}"_s, nothing(), {Rule::everybody()});
+    router.add("PATCH", u"/a/{id}"_s, nothing(), {Rule::everybody()});
     const Match match = router.match("DELETE", u"/a/1"_s);
     QVERIFY(!match.route);
     QCOMPARE(QSet<QByteArray>(match.allowed.begin(), match.allowed.end()),

@@ -27,7 +27,8 @@ void HttpServerTest::a_get_is_answered()
 {
     Site site;
     site.router.add("GET", u"/a/{name}"_s,
-        [](RequestPtr r) { return Reply::bytes(r->param(u"name"_s).toUtf8(), "text/plain"); });
+        [](RequestPtr r) { return Reply::bytes(r->param(u"name"_s).toUtf8(), "text/plain"); },
+        {Rule::everybody()});
     RawClient client(site.start());
     const RawAnswer answer = client.ask(get("/a/b"));
     QCOMPARE(answer.status, 200);
@@ -39,7 +40,7 @@ void HttpServerTest::a_get_is_answered()
 void HttpServerTest::a_body_reaches_the_handler()
 {
     Site site;
-    site.router.add("POST", u"/echo"_s, echo);
+    site.router.add("POST", u"/echo"_s, echo, {Rule::everybody()});
     RawClient client(site.start());
     QCOMPARE(client.ask(post("/echo", "hello")).body, "hello");
     QCOMPARE(client
@@ -53,11 +54,13 @@ void HttpServerTest::a_body_reaches_the_handler()
 void HttpServerTest::pipelined_requests_are_answered_in_order()
 {
     Site site;
-    site.router.addTask("POST", u"/echo"_s, [](RequestPtr r) -> QCoro::Task<Reply> {
-        co_await QCoro::sleepFor(1ms);
-        co_return echo(r);
-    });
-    site.router.add("POST", u"/now"_s, echo);
+    site.router.addTask("POST", u"/echo"_s,
+        [](RequestPtr r) -> QCoro::Task<Reply> {
+            co_await QCoro::sleepFor(1ms);
+            co_return echo(r);
+        },
+        {Rule::everybody()});
+    site.router.add("POST", u"/now"_s, echo, {Rule::everybody()});
     RawClient client(site.start());
     QByteArray all;
     for (int i = 0; i < 100; ++i)
@@ -70,14 +73,16 @@ void HttpServerTest::pipelined_requests_are_answered_in_order()
 void HttpServerTest::a_stream_comes_in_pieces()
 {
     Site site;
-    site.router.addStream("GET", u"/s"_s, [](RequestPtr, std::shared_ptr<Stream> stream) {
-        stream->begin(200, "text/plain");
-        stream->write("one ");
-        QTimer::singleShot(10, stream.get(), [stream] {
-            stream->write("two");
-            stream->end();
-        });
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [](RequestPtr, std::shared_ptr<Stream> stream) {
+            stream->begin(200, "text/plain");
+            stream->write("one ");
+            QTimer::singleShot(10, stream.get(), [stream] {
+                stream->write("two");
+                stream->end();
+            });
+        },
+        {Rule::everybody()});
     RawClient client(site.start());
     QCOMPARE(client.ask(get("/s")).body, "one two");
     QCOMPARE(client.ask(get("/s")).body, "one two");
@@ -87,11 +92,13 @@ void HttpServerTest::a_websocket_talks()
 {
     Site site;
     std::unique_ptr<QWebSocket> server;
-    site.router.addSocket(u"/ws"_s, [&](RequestPtr, std::unique_ptr<QWebSocket> socket) {
-        server = std::move(socket);
-        QObject::connect(server.get(), &QWebSocket::textMessageReceived, server.get(),
-            [&](const QString &text) { server->sendTextMessage(text + text); });
-    });
+    site.router.addSocket(u"/ws"_s,
+        [&](RequestPtr, std::unique_ptr<QWebSocket> socket) {
+            server = std::move(socket);
+            QObject::connect(server.get(), &QWebSocket::textMessageReceived, server.get(),
+                [&](const QString &text) { server->sendTextMessage(text + text); });
+        },
+        {Rule::everybody()});
     const quint16 port = site.start();
     QWebSocket client;
     QString got;

@@ -49,14 +49,15 @@ struct EchoSite : Site {
 
     void addRoute()
     {
-        router.addSocket(
-            u"/ws/{name}"_s, [this](RequestPtr request, std::unique_ptr<QWebSocket> socket) {
+        router.addSocket(u"/ws/{name}"_s,
+            [this](RequestPtr request, std::unique_ptr<QWebSocket> socket) {
                 user = request->identity.user + request->param(u"name"_s);
                 QWebSocket *raw = socket.get();
                 QObject::connect(raw, &QWebSocket::textMessageReceived, raw,
                     [raw](const QString &text) { raw->sendTextMessage(text + text); });
                 sockets.push_back(std::move(socket));
-            });
+            },
+            {Rule::everybody()});
     }
     QUrl url(quint16 port) const { return QUrl(u"ws://127.0.0.1:%1/ws/a"_s.arg(port)); }
 };
@@ -260,8 +261,10 @@ void HttpSocketTest::middleware_guards_host_origin_and_intent()
     QFETCH(const int, status);
     const Origins origins{{u"plant.example"_s}, {}};
     Site site;
-    site.router.add("GET", u"/x"_s, [](RequestPtr) { return Reply::json({}); });
-    site.router.add("POST", u"/x"_s, [](RequestPtr) { return Reply::json({}); });
+    site.router.add(
+        "GET", u"/x"_s, [](RequestPtr) { return Reply::json({}); }, {Rule::everybody()});
+    site.router.add(
+        "POST", u"/x"_s, [](RequestPtr) { return Reply::json({}); }, {Rule::everybody()});
     addHostGuard(site.router, origins);
     addOriginGuard(site.router, origins);
     site.router.addFilter([](Request &r, const Match &) -> std::optional<Reply> {
@@ -276,11 +279,13 @@ void HttpSocketTest::middleware_guards_host_origin_and_intent()
 void HttpSocketTest::every_answer_has_its_security_headers_and_request_id()
 {
     Site site;
-    site.router.add("GET", u"/page"_s, [](RequestPtr) {
-        return Reply::bytes("<p>", "text/html")
-            .with("Content-Security-Policy", "default-src 'self'")
-            .with("Cache-Control", "max-age=60");
-    });
+    site.router.add("GET", u"/page"_s,
+        [](RequestPtr) {
+            return Reply::bytes("<p>", "text/html")
+                .with("Content-Security-Policy", "default-src 'self'")
+                .with("Cache-Control", "max-age=60");
+        },
+        {Rule::everybody()});
     addRequestId(site.router);
     addSecurityHeaders(site.router);
     RawClient client(site.start());
@@ -310,8 +315,8 @@ void HttpSocketTest::ten_thousand_connections_are_refused_beyond_the_limit()
     const int total = std::min(10'000, affordable);
     const int allowed = total / 2;
     Site site({.maxConnections = allowed, .maxConnectionsPerAddress = allowed + 1});
-    site.router.add(
-        "GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
+    site.router.add("GET", u"/hello"_s,
+        [](RequestPtr) { return Reply::bytes("hello", "text/plain"); }, {Rule::everybody()});
     const quint16 port = site.start();
     RawClient first(port);
     QCOMPARE(first.ask(get("/hello")).status, 200);

@@ -69,7 +69,7 @@ void HttpStreamTest::events_come_as_they_are_sent()
 {
     Hub hub;
     Site site;
-    site.router.addStream("GET", u"/events"_s, hub.handler(1024 * 1024));
+    site.router.addStream("GET", u"/events"_s, hub.handler(1024 * 1024), {Rule::everybody()});
     RawClient client(site.start());
     client.send(get("/events"));
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(1), 20'000);
@@ -91,7 +91,7 @@ void HttpStreamTest::an_idle_event_stream_has_heartbeats()
 {
     Hub hub;
     Site site;
-    site.router.addStream("GET", u"/events"_s, hub.handler(1024 * 1024));
+    site.router.addStream("GET", u"/events"_s, hub.handler(1024 * 1024), {Rule::everybody()});
     RawClient client(site.start());
     client.send(get("/events"));
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(1), 20'000);
@@ -103,7 +103,7 @@ void HttpStreamTest::a_finished_event_stream_says_when_to_come_back()
 {
     Hub hub;
     Site site;
-    site.router.addStream("GET", u"/events"_s, hub.handler(1024 * 1024));
+    site.router.addStream("GET", u"/events"_s, hub.handler(1024 * 1024), {Rule::everybody()});
     RawClient client(site.start());
     client.send(get("/events"));
     QTRY_COMPARE_WITH_TIMEOUT(hub.streams.size(), size_t(1), 20'000);
@@ -118,9 +118,9 @@ void HttpStreamTest::a_reader_who_never_reads_is_cut_and_memory_stays_bounded()
     constexpr qint64 highWater = 1024 * 1024;
     Hub hub;
     Site site;
-    site.router.addStream("GET", u"/events"_s, hub.handler(highWater));
-    site.router.add(
-        "GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
+    site.router.addStream("GET", u"/events"_s, hub.handler(highWater), {Rule::everybody()});
+    site.router.add("GET", u"/hello"_s,
+        [](RequestPtr) { return Reply::bytes("hello", "text/plain"); }, {Rule::everybody()});
     const quint16 port = site.start();
     RawClient lazy(port), good(port), other(port);
     lazy.socket().setReadBufferSize(1024); // the kernel's buffers fill, then ours
@@ -152,7 +152,7 @@ void HttpStreamTest::subscribers_share_the_bytes_of_an_event()
 {
     Hub hub;
     Site site;
-    site.router.addStream("GET", u"/events"_s, hub.handler(64 * 1024 * 1024));
+    site.router.addStream("GET", u"/events"_s, hub.handler(64 * 1024 * 1024), {Rule::everybody()});
     const quint16 port = site.start();
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 20; ++i) {
@@ -177,11 +177,13 @@ void HttpStreamTest::a_client_that_leaves_is_noticed_while_nothing_is_sent()
     std::shared_ptr<Stream> held;
     int closed = 0;
     Site site;
-    site.router.addStream("GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) {
-        QObject::connect(stream.get(), &Stream::closed, stream.get(), [&] { ++closed; });
-        stream->begin(200, "text/plain");
-        held = stream;
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [&](RequestPtr, std::shared_ptr<Stream> stream) {
+            QObject::connect(stream.get(), &Stream::closed, stream.get(), [&] { ++closed; });
+            stream->begin(200, "text/plain");
+            held = stream;
+        },
+        {Rule::everybody()});
     const quint16 port = site.start();
     RawClient client(port);
     client.send(get("/s"));
@@ -206,13 +208,15 @@ void HttpStreamTest::a_client_that_leaves_does_not_disturb_a_running_task()
     bool started = false;
     QObject gate;
     Site site;
-    site.router.addTask("POST", u"/work"_s, [&](RequestPtr request) -> QCoro::Task<Reply> {
-        started = true;
-        while (!request->connection.isNull())
-            co_await QCoro::sleepFor(1ms);
-        finished = true;
-        co_return Reply::empty();
-    });
+    site.router.addTask("POST", u"/work"_s,
+        [&](RequestPtr request) -> QCoro::Task<Reply> {
+            started = true;
+            while (!request->connection.isNull())
+                co_await QCoro::sleepFor(1ms);
+            finished = true;
+            co_return Reply::empty();
+        },
+        {Rule::everybody()});
     const quint16 port = site.start();
     RawClient client(port);
     client.send(post("/work", "x"));
@@ -225,10 +229,12 @@ void HttpStreamTest::back_pressure_is_visible_to_the_writer()
 {
     std::shared_ptr<Stream> held;
     Site site;
-    site.router.addStream("GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) {
-        stream->begin(200, "application/octet-stream");
-        held = stream;
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [&](RequestPtr, std::shared_ptr<Stream> stream) {
+            stream->begin(200, "application/octet-stream");
+            held = stream;
+        },
+        {Rule::everybody()});
     RawClient client(site.start());
     client.socket().setReadBufferSize(1024);
     client.send(get("/s"));
@@ -252,11 +258,13 @@ void HttpStreamTest::back_pressure_is_visible_to_the_writer()
 void HttpStreamTest::a_stream_to_http_1_0_ends_with_the_connection()
 {
     Site site;
-    site.router.addStream("GET", u"/s"_s, [](RequestPtr, std::shared_ptr<Stream> stream) {
-        stream->begin(200, "text/plain");
-        stream->write("one two");
-        stream->end();
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [](RequestPtr, std::shared_ptr<Stream> stream) {
+            stream->begin(200, "text/plain");
+            stream->write("one two");
+            stream->end();
+        },
+        {Rule::everybody()});
     RawClient client(site.start());
     const RawAnswer answer = client.ask("GET /s HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
     QVERIFY(answer.field("Transfer-Encoding").isEmpty());
@@ -268,11 +276,13 @@ void HttpStreamTest::head_of_a_stream_has_no_body()
 {
     int closed = 0;
     Site site;
-    site.router.addStream("GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) {
-        QObject::connect(stream.get(), &Stream::closed, stream.get(), [&] { ++closed; });
-        stream->begin(200, "text/plain");
-        QVERIFY(!stream->write("never"));
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [&](RequestPtr, std::shared_ptr<Stream> stream) {
+            QObject::connect(stream.get(), &Stream::closed, stream.get(), [&] { ++closed; });
+            stream->begin(200, "text/plain");
+            QVERIFY(!stream->write("never"));
+        },
+        {Rule::everybody()});
     RawClient client(site.start());
     client.send("HEAD /s HTTP/1.1\r\nHost: x\r\n\r\n");
     QCOMPARE(client.answer(true).status, 200);
@@ -284,10 +294,12 @@ void HttpStreamTest::head_of_a_stream_has_no_body()
 void HttpStreamTest::a_stream_may_answer_with_one_reply()
 {
     Site site;
-    site.router.addStream("GET", u"/s"_s, [](RequestPtr, std::shared_ptr<Stream> stream) {
-        stream->reply(Reply::bytes("whole", "text/plain"));
-        stream->reply(Reply::bytes("never", "text/plain"));
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [](RequestPtr, std::shared_ptr<Stream> stream) {
+            stream->reply(Reply::bytes("whole", "text/plain"));
+            stream->reply(Reply::bytes("never", "text/plain"));
+        },
+        {Rule::everybody()});
     RawClient client(site.start());
     QCOMPARE(client.ask(get("/s")).body, "whole");
     QCOMPARE(client.ask(get("/s")).body, "whole");
@@ -296,14 +308,16 @@ void HttpStreamTest::a_stream_may_answer_with_one_reply()
 void HttpStreamTest::a_handler_that_throws_is_a_500_without_its_reason()
 {
     Site site;
-    site.router.add(
-        "GET", u"/now"_s, [](RequestPtr) -> Reply { throw std::runtime_error("secret cause"); });
-    site.router.addTask("GET", u"/later"_s, [](RequestPtr) -> QCoro::Task<Reply> {
-        co_await QCoro::sleepFor(1ms);
-        throw std::runtime_error("secret cause");
-    });
-    site.router.addStream(
-        "GET", u"/stream"_s, [](RequestPtr, std::shared_ptr<Stream>) { throw 7; });
+    site.router.add("GET", u"/now"_s,
+        [](RequestPtr) -> Reply { throw std::runtime_error("secret cause"); }, {Rule::everybody()});
+    site.router.addTask("GET", u"/later"_s,
+        [](RequestPtr) -> QCoro::Task<Reply> {
+            co_await QCoro::sleepFor(1ms);
+            throw std::runtime_error("secret cause");
+        },
+        {Rule::everybody()});
+    site.router.addStream("GET", u"/stream"_s, [](RequestPtr, std::shared_ptr<Stream>) { throw 7; },
+        {Rule::everybody()});
     RawClient client(site.start());
     for (const char *path : {"/now", "/later", "/stream"}) {
         const RawAnswer answer = client.ask(get(path));
@@ -316,7 +330,8 @@ void HttpStreamTest::a_handler_that_throws_is_a_500_without_its_reason()
 void HttpStreamTest::a_stream_that_is_let_go_without_an_answer_is_a_500()
 {
     Site site;
-    site.router.addStream("GET", u"/s"_s, [](RequestPtr, std::shared_ptr<Stream>) { });
+    site.router.addStream(
+        "GET", u"/s"_s, [](RequestPtr, std::shared_ptr<Stream>) { }, {Rule::everybody()});
     RawClient client(site.start());
     QCOMPARE(client.ask(get("/s")).status, 500);
 }
@@ -326,10 +341,12 @@ void HttpStreamTest::filters_come_before_the_body_and_finishers_see_everything()
     QList<int> finished;
     bool handled = false;
     Site site;
-    site.router.add("POST", u"/echo"_s, [&](RequestPtr r) {
-        handled = true;
-        return Reply::bytes(r->identity.user.toUtf8(), "text/plain");
-    });
+    site.router.add("POST", u"/echo"_s,
+        [&](RequestPtr r) {
+            handled = true;
+            return Reply::bytes(r->identity.user.toUtf8(), "text/plain");
+        },
+        {Rule::everybody()});
     site.router.addFilter([](Request &request, const Match &) -> std::optional<Reply> {
         if (request.header("authorization") != "Bearer good")
             return Reply::problem({ErrorCode::Unauthenticated, u"No."_s, {}, {}}, request);
@@ -362,10 +379,10 @@ void HttpStreamTest::draining_lets_requests_finish_and_closes_the_idle()
 {
     std::shared_ptr<Stream> held;
     Site site;
-    site.router.addStream(
-        "GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) { held = stream; });
-    site.router.add(
-        "GET", u"/hello"_s, [](RequestPtr) { return Reply::bytes("hello", "text/plain"); });
+    site.router.addStream("GET", u"/s"_s,
+        [&](RequestPtr, std::shared_ptr<Stream> stream) { held = stream; }, {Rule::everybody()});
+    site.router.add("GET", u"/hello"_s,
+        [](RequestPtr) { return Reply::bytes("hello", "text/plain"); }, {Rule::everybody()});
     const quint16 port = site.start();
     RawClient idle(port), fresh(port), half(port), busy(port);
     QCOMPARE(idle.ask(get("/hello")).status, 200);
@@ -396,10 +413,12 @@ void HttpStreamTest::draining_cuts_what_does_not_end()
 {
     std::shared_ptr<Stream> held;
     Site site;
-    site.router.addStream("GET", u"/s"_s, [&](RequestPtr, std::shared_ptr<Stream> stream) {
-        stream->begin(200, "text/plain");
-        held = stream;
-    });
+    site.router.addStream("GET", u"/s"_s,
+        [&](RequestPtr, std::shared_ptr<Stream> stream) {
+            stream->begin(200, "text/plain");
+            held = stream;
+        },
+        {Rule::everybody()});
     RawClient client(site.start());
     client.send(get("/s"));
     QTRY_VERIFY_WITH_TIMEOUT(held, 20'000);
