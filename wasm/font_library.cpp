@@ -12,6 +12,7 @@
 #include <QLoggingCategory>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QRawFont>
 #include <QWindow>
 
 #include <algorithm>
@@ -60,6 +61,12 @@ bool FontLibrary::addFirst(const QByteArray &font)
 {
     if (!use(font))
         return false;
+    constexpr qreal anySize = 16;
+    const QRawFont raw(font, anySize);
+    for (File &file : m_files) {
+        if (m_families[file.family] == raw.familyName() && file.weight == raw.weight())
+            file.loaded = true;
+    }
     useFamilies();
     return true;
 }
@@ -69,7 +76,7 @@ void FontLibrary::fetchFirst()
     for (qsizetype i = 0; i < m_files.size(); ++i) {
         if (!m_files[i].first || m_files[i].loaded)
             continue;
-        m_files[i].awaited = true;
+        m_files[i].asked = m_files[i].awaited = true;
         ++m_awaited;
         fetch(i);
     }
@@ -113,8 +120,11 @@ bool FontLibrary::eventFilter(QObject *watched, QEvent *event)
 void FontLibrary::want(int family)
 {
     for (qsizetype i = 0; i < m_files.size(); ++i) {
-        if (m_files[i].family == family && !m_files[i].loaded)
-            m_queue.append(i);
+        File &file = m_files[i];
+        if (file.family != family || file.loaded || file.asked)
+            continue;
+        file.asked = true;
+        m_queue.append(i);
     }
     // Something to read comes before its bold.
     std::stable_sort(m_queue.begin(), m_queue.end(),
@@ -174,6 +184,7 @@ void FontLibrary::onFailed(qsizetype number, const QString &reason, bool answere
         return;
     }
     file.failures = 0;
+    file.asked = false;
     m_coverage.forget(file.family);
 }
 

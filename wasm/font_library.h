@@ -56,6 +56,7 @@ private:
         QUrl url;
         int family, weight;
         bool first, loaded = false;
+        bool asked = false; ///< queued, on its way, or to be tried again
         bool awaited = false; ///< fetchFirst() waits for its first attempt
         int failures = 0;
     };
@@ -64,7 +65,6 @@ private:
     void fetch(qsizetype file);
     void onFinished(qsizetype file, QNetworkReply *reply);
     void onFailed(qsizetype file, const QString &reason, bool answered);
-    void finishFirst();
     void useArrived();
     void useFamilies();
     bool use(const QByteArray &font);

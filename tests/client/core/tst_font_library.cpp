@@ -134,6 +134,9 @@ private Q_SLOTS:
         QVERIFY(m_library->addFirst(m_served[u"text.otf"_s]));
         QVERIFY(!m_library->addFirst("no font"_ba));
         QCOMPARE(QGuiApplication::font().families(), QStringList{u"Inter"_s});
+        QSignalSpy ready(m_library.get(), &web::FontLibrary::firstReady);
+        m_library->fetchFirst();
+        QVERIFY(ready.wait());
         QVERIFY(m_asked.isEmpty());
     }
 
