@@ -14,7 +14,7 @@ ROOTFS_MIB=4000
 PACKAGES_build="ca-certificates g++ cmake ninja-build ccache mold git pkg-config
   qt6-base-dev qt6-declarative-dev qt6-httpserver-dev qt6-websockets-dev
   qt6-shadertools-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-  libqt6sql6-sqlite qt6-svg-plugins libqt6opengl6-dev
+  libqt6sql6-sqlite qt6-svg-plugins
   qml6-module-qtcore qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
   qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-dialogs
   qml6-module-qtquick-layouts qml6-module-qtquick-shapes qml6-module-qtquick-templates

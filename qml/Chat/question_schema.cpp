@@ -97,8 +97,8 @@ QVariantList questionFields(const QVariantMap &schema)
         add(name);
     for (const QString &name : required)
         add(name);
-    for (const QString &name : properties.keys())
-        add(name);
+    for (auto property = properties.cbegin(); property != properties.cend(); ++property)
+        add(property.key());
     QVariantList fields;
     for (const QString &name : std::as_const(names))
         fields.append(fieldOf(name, properties.value(name).toMap(), required.contains(name)));

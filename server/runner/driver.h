@@ -87,7 +87,7 @@ Q_SIGNALS:
     void ready(const QString &agentSession, const QJsonObject &info, bool resumed);
     /// message, delta, tool, plan, permission (pending), question (pending), config, usage,
     /// session, or an unknown kind.
-    void event(const ccplant::Event &event);
+    void said(const ccplant::Event &event);
     /// The agent withdrew a request by itself (turn ended, request cancelled).
     void withdrawn(const QString &kind, const QString &id);
     /// stopReason as in docs/protocol.md; `more`: {error?, usage?}. Exactly once per prompt(), also

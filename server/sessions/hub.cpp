@@ -69,7 +69,7 @@ void Hub::attach(const QString &session, const runtime::Endpoint &endpoint, qint
     const auto channel = d->channel(session);
     channel->begin(lastSeq);
     auto upstream = std::make_unique<Upstream>(&d->network, endpoint, channel->last());
-    connect(upstream.get(), &Upstream::event, this,
+    connect(upstream.get(), &Upstream::arrived, this,
         [this, session](const Event &event) { push(session, event); });
     d->upstreams[session] = std::move(upstream);
     d->endpoints[session] = endpoint;
@@ -101,7 +101,7 @@ void Hub::push(const QString &session, const Event &next)
 {
     const auto channel = d->channels.value(session);
     if (channel && channel->push(next))
-        Q_EMIT event(session, next);
+        Q_EMIT published(session, next);
 }
 
 void Hub::subscribe(const QString &session, Reader *reader, qint64 after)

@@ -81,7 +81,7 @@ public:
     qint64 bytes() const; ///< held in memory as recent events
 
 Q_SIGNALS:
-    void event(const QString &session, const ccplant::Event &event); ///< each once, in order
+    void published(const QString &session, const ccplant::Event &event); ///< each once, in order
 
 private:
     class Private;

@@ -66,7 +66,7 @@ SessionService::SessionService(Surroundings surroundings, Options options, QObje
         [weak](QString id, qint64 after, qint64 position) -> QCoro::Task<Result<Replay>> {
             return Private::history(weak.lock(), std::move(id), after, position);
         });
-    connect(d->hub.get(), &Hub::event, this,
+    connect(d->hub.get(), &Hub::published, this,
         [this](const QString &id, const Event &event) { d->eventHappened(id, event); });
     connect(d->with.runtime, &runtime::SessionRuntime::changed, this,
         [this](const runtime::Session &now) { d->runtimeChanged(now); });

@@ -74,7 +74,7 @@ void Upstream::read()
             continue;
         m_failures = 0;
         m_after = next->seq;
-        Q_EMIT event(*next);
+        Q_EMIT arrived(*next);
         if (!self)
             return;
     }

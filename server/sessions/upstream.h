@@ -22,7 +22,7 @@ public:
     ~Upstream() override;
 
 Q_SIGNALS:
-    void event(const ccplant::Event &event);
+    void arrived(const ccplant::Event &event);
 
 private:
     void open();

@@ -94,7 +94,7 @@ void sayToDriver(const QString &name, const uint8_t *data, size_t size)
     auto *agent = static_cast<runner::AgentDriver *>(driver.get());
     Witness witness;
     int prompts = 0;
-    QObject::connect(agent, &runner::Driver::event, [&](const Event &made) { witness.see(made); });
+    QObject::connect(agent, &runner::Driver::said, [&](const Event &made) { witness.see(made); });
     QObject::connect(agent, &runner::Driver::turnEnded, [&] { witness.turnEnded(); });
 
     runner::LineBuffer lines(1 << 20);

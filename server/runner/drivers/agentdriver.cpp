@@ -21,7 +21,7 @@ QString secondsText(std::chrono::milliseconds time)
 
 AgentDriver::AgentDriver(const DriverConfig &config, QObject *parent)
     : Driver(parent)
-    , m_messages([this](const Event &made) { Q_EMIT event(made); })
+    , m_messages([this](const Event &made) { Q_EMIT said(made); })
     , m_tools([this](const Event &made) { put(made); })
     , m_config(config)
     , m_process(std::make_unique<AgentProcess>(config))
@@ -94,7 +94,7 @@ void AgentDriver::stop(std::chrono::milliseconds grace)
 void AgentDriver::put(const Event &made)
 {
     m_messages.flush();
-    Q_EMIT event(made);
+    Q_EMIT said(made);
 }
 
 void AgentDriver::noteActivity()

@@ -35,7 +35,7 @@ void Engine::agentCreated(Driver *driver)
         note(events::agent(u"starting"_s, {{"phase"_L1, phase}}));
         Q_EMIT agentChanged();
     });
-    connect(driver, &Driver::event, this, &Engine::agentSaid);
+    connect(driver, &Driver::said, this, &Engine::agentSaid);
     connect(driver, &Driver::withdrawn, this, &Engine::withdrawn);
     connect(driver, &Driver::turnEnded, this, &Engine::turnEnded);
     connect(driver, &Driver::configRefused, this,

@@ -40,7 +40,7 @@ void DriverProbe::start(const QString &resumeId)
             resumed = again;
             ready = true;
         });
-    connect(m_driver.get(), &Driver::event, this, &DriverProbe::record);
+    connect(m_driver.get(), &Driver::said, this, &DriverProbe::record);
     connect(m_driver.get(), &Driver::withdrawn, this,
         [this](const QString &kind, const QString &id) { withdrawals += kind + u' ' + id; });
     connect(m_driver.get(), &Driver::turnEnded, this,

@@ -56,7 +56,7 @@ public:
     {
         Q_EMIT ready(session, {{u"name"_s, u"Fake"_s}, {u"version"_s, u"1"_s}}, resumed);
     }
-    void say(const Event &made) { Q_EMIT event(made); }
+    void say(const Event &made) { Q_EMIT said(made); }
     void ask(const QString &id, const QString &title, const QJsonObject &input = {})
     {
         const QJsonArray options{
