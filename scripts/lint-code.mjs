@@ -111,7 +111,7 @@ function isMistaken(finding) {
 }
 
 /** A tool's output, one text a finding, without what it says about itself. */
-const split = (text) => text.split(/\n(?=\S+:\d+:\d+: (?:warning|error)|In file included)/).map((part) => part.trim())
+const split = (text) => text.split(/\n(?=\S+:\d+:\d+: (?:warning|error)|In file included|\d+ warnings? )/).map((part) => part.trim())
   .filter((part) => /: (warning|error): /.test(part));
 
 /** The findings about one file, texts for people. */
