@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # test.sh DIR [LABEL…]: ctest in DIR, the tests with one of the labels or all. Ends with `N passed, N failed`.
+# test.sh --check [LABEL…]: only says whether there are such labels.
 set -uo pipefail
 dir=$1; shift
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -11,10 +12,11 @@ if [ $# -gt 0 ]; then
   done
   select=(-L "^($(IFS='|'; echo "$*"))\$")
 fi
+[ "$dir" != --check ] || exit 0
 case " ${*:-e2e} " in
   *" e2e "*) bash "$top/scripts/npm-agents.sh" "$CCPLANT_AGENTS_DIR" || echo "dev: the tests with real agents will be skipped" >&2 ;;
 esac
-export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0:abort_on_error=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
 start=$SECONDS
 # Whatever configures programs on this machine (a signed-in agent, a running server) must not reach the tests.
 for name in $(compgen -e | grep -E '^(ANTHROPIC_|CLAUDE|OPENAI_|GEMINI_|CCPLANT_)' | grep -v '^CCPLANT_AGENTS_DIR$'); do unset "$name"; done

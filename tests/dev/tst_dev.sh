@@ -58,6 +58,7 @@ what_is_not_known_is_refused() {
   dev build --nonsense; refused; says "no option '--nonsense'"
   dev test --preset; refused; says '--preset needs a name'
   dev test --preset nonsense; refused; says "no preset 'nonsense'"
+  dev test nonsense; refused; says "no label 'nonsense'"
   dev lint --nonsense; refused; says "not '--nonsense'"
   dev build --web --nonsense; refused; says "not '--nonsense'"
   dev exec; refused; says 'needs a command'
