@@ -3,12 +3,15 @@
 
 #include "tests/paths/paths.h"
 
+#include <algorithm>
 #include <csignal>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +26,32 @@ Plant::~Plant()
 {
     if (isRunning() && !stop())
         kill();
+    endSessions();
+}
+
+void Plant::endSessions() const
+{
+    // Runners outlive their server, and what a test leaves behind slows down those that follow.
+    const QStringList sessions =
+        QDir(dataDir() + u"/sessions"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    const auto isOurs = [&sessions](const QString &pid) {
+        QFile file(u"/proc/"_s + pid + u"/environ"_s);
+        if (!file.open(QIODevice::ReadOnly))
+            return false;
+        const QByteArray environment = file.readAll();
+        return std::ranges::any_of(sessions, [&environment](const QString &id) {
+            return environment.contains("CCPLANT_SESSION_ID=" + id.toLatin1());
+        });
+    };
+    for (QDeadlineTimer deadline(patience); !sessions.isEmpty() && !deadline.hasExpired();) {
+        QStringList pids = QDir(u"/proc"_s).entryList(QDir::Dirs);
+        pids.removeIf([&](const QString &pid) { return pid.toInt() <= 1 || !isOurs(pid); });
+        if (pids.isEmpty())
+            return;
+        for (const QString &pid : std::as_const(pids))
+            ::kill(pid_t(pid.toInt()), SIGKILL);
+        QThread::msleep(5); // until they are gone from the table
+    }
 }
 
 QString Plant::scratch(const QString &name) const
@@ -55,7 +84,7 @@ bool Plant::start()
     m_process->setProcessEnvironment(processEnvironment());
     m_process->setStandardOutputFile(m_folder.filePath(u"output.txt"_s), QIODevice::Append);
     m_process->start(program(u"ccplantd"_s),
-        QStringList{u"--listen"_s, u"127.0.0.1:0"_s, u"--data-dir"_s, dataDir(), u"--ready-file"_s,
+        QStringList{u"--listen"_s, listen, u"--data-dir"_s, dataDir(), u"--ready-file"_s,
             readyFile(), u"--quiet"_s}
             + arguments);
     return QTest::qWaitFor(

@@ -14,7 +14,7 @@ namespace ccplant::test {
 inline constexpr int patience = 30'000;
 
 /// A ccplantd of its own: free port, temporary data folder, home and configuration of its own.
-/// Ended with this object.
+/// Ended with this object, and so are the runners and agents of its sessions.
 ///
 ///     Plant plant;
 ///     QVERIFY2(plant.start(), qPrintable(plant.output()));
@@ -24,7 +24,10 @@ public:
     Plant();
     ~Plant();
 
-    /// Added to `--listen 127.0.0.1:0 --data-dir … --ready-file … --quiet`. Before start().
+    /// Where it listens; a test that needs the same address after a restart says which. Before
+    /// start().
+    QString listen = QStringLiteral("127.0.0.1:0");
+    /// Added to `--listen … --data-dir … --ready-file … --quiet`. Before start().
     QStringList arguments;
     /// Set in the process's environment, besides PATH and a HOME of its own. Before start().
     QMap<QString, QString> environment;
@@ -63,6 +66,8 @@ public:
 private:
     QProcessEnvironment processEnvironment() const;
     bool readReadyFile();
+    /// SIGKILL to every process of every session of this server.
+    void endSessions() const;
 
     QTemporaryDir m_folder;
     std::unique_ptr<QProcess> m_process;

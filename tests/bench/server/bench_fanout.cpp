@@ -90,6 +90,41 @@ void measure(BenchPlant &plant, const QByteArray &over, int count)
     plant.removeSession(session);
 }
 
+/// How far apart two clients of one session see the same event, one on each kind of stream.
+void measureTwoClients(BenchPlant &plant)
+{
+    const QString session = plant.createSession();
+    std::vector<std::unique_ptr<Subscriber>> clients;
+    int ready = 0;
+    for (const QByteArray over : {"sse", "socket"}) {
+        clients.push_back(Subscriber::make(over, plant.url(), plant.token(), session, 0));
+        clients.back()->sampled = true;
+        QObject::connect(clients.back().get(), &Subscriber::ready, [&ready] { ++ready; });
+    }
+    spinUntil([&] { return ready == 2; }, "connecting");
+    for (const auto &client : clients)
+        client->arrivals.clear(); // the past came when they connected
+    plant.call("POST", u"/api/v1/sessions/%1/messages"_s.arg(session),
+        {{"client_id"_L1, u"bench-two"_s},
+            {"content"_L1,
+                QJsonArray{QJsonObject{{"type"_L1, u"text"_s}, {"text"_L1, u"/stream 400"_s}}}}});
+    plant.await(session, u"idle"_s);
+    const qint64 last =
+        plant.call("GET", u"/api/v1/sessions/"_s + session)["last_seq"_L1].toInteger();
+    spinUntil(
+        [&] { return clients[0]->lastSeq >= last && clients[1]->lastSeq >= last; }, "the stream");
+    QList<double> apart;
+    for (const auto [seq, at] : clients[0]->arrivals.asKeyValueRange()) {
+        if (clients[1]->arrivals.contains(seq))
+            apart += std::abs(double(clients[1]->arrivals[seq] - at)) / 1e6;
+    }
+    report("fanout", u"two clients, the same event apart, p99"_s, percentile(apart, 0.99), "ms");
+    report("fanout", u"two clients, the same event apart, most"_s, percentile(apart, 1), "ms");
+    for (const auto &client : clients)
+        client->disconnect();
+    plant.removeSession(session);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -101,6 +136,7 @@ int main(int argc, char **argv)
     setrlimit(RLIMIT_NOFILE, &files);
     BenchPlant plant;
     plant.start();
+    measureTwoClients(plant);
     for (const QByteArray over : {"sse", "socket"}) {
         for (const int count : {1, 100, 1000})
             measure(plant, over, count);

@@ -65,11 +65,12 @@ void measureMemory(BenchPlant &plant)
     for (const QString &id : std::as_const(ids)) {
         const qint64 pid = plant.runnerOf(id)["pid"_L1].toInteger();
         runners += residentMiB(pid);
-        for (const qint64 child : childrenOf(pid))
+        for (const qint64 child : descendantsOf(pid))
             agents += residentMiB(child);
     }
     report("sessions", u"runner, per session (50 at once)"_s, runners / together, "MiB");
-    report("sessions", u"demo agent, per session"_s, agents / together, "MiB", "the agent");
+    report("sessions", u"demo agent with its sandbox, per session"_s, agents / together, "MiB",
+        "the agent");
 }
 
 } // namespace

@@ -58,14 +58,29 @@ QJsonObject BenchPlant::call(const QByteArray &method, const QString &path, cons
     return answer.json();
 }
 
+void BenchPlant::environment(const QString &name, const QString &value)
+{
+    m_plant.environment[name] = value;
+}
+
 QString BenchPlant::createSession(const QString &message)
+{
+    return create(message, u"idle"_s);
+}
+
+QString BenchPlant::createStreaming(const QString &message)
+{
+    return create(message, u"running"_s);
+}
+
+QString BenchPlant::create(const QString &message, const QString &status)
 {
     QJsonObject body{{"agent"_L1, u"demo"_s}};
     if (!message.isEmpty())
         body["message"_L1] = message;
     m_sessions += call("POST", u"/api/v1/sessions"_s, body)["id"_L1].toString();
     const QString id = m_sessions.last();
-    await(id, u"idle"_s);
+    await(id, status);
     return id;
 }
 
@@ -111,13 +126,15 @@ double residentMiB(qint64 pid)
     return 0;
 }
 
-QList<qint64> childrenOf(qint64 pid)
+QList<qint64> descendantsOf(qint64 pid)
 {
     QList<qint64> pids;
     for (const QByteArray &child : readAll(u"/proc/%1/task/%1/children"_s.arg(pid)).split(' ')) {
         if (!child.isEmpty())
             pids += child.toLongLong();
     }
+    for (const qint64 child : QList<qint64>(pids))
+        pids += descendantsOf(child);
     return pids;
 }
 

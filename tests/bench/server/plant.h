@@ -15,6 +15,8 @@ public:
     BenchPlant();
     ~BenchPlant(); ///< removes the sessions it has created
     QString dataDir() const { return m_plant.dataDir(); }
+    /// For the server and what it starts. Before start().
+    void environment(const QString &name, const QString &value);
     void start();
 
     QUrl url() const { return m_plant.url(); }
@@ -25,6 +27,8 @@ public:
     QJsonObject call(const QByteArray &method, const QString &path, const QJsonObject &body = {});
     /// Creates a session with the demo agent and waits until its agent is ready.
     QString createSession(const QString &message = {});
+    /// The same with a prompt, and waits until its turn runs.
+    QString createStreaming(const QString &message);
     void removeSession(const QString &session);
     /// Waits until the session has `status`.
     void await(const QString &session, const QString &status);
@@ -32,6 +36,8 @@ public:
     QJsonObject runnerOf(const QString &session) const;
 
 private:
+    QString create(const QString &message, const QString &status);
+
     test::Plant m_plant;
     std::unique_ptr<test::HttpClient> m_http;
     QStringList m_sessions;
@@ -40,7 +46,7 @@ private:
 /// Resident memory of a process in MiB: what is its own (private) and its share of what it has in
 /// common with others (PSS).
 double residentMiB(qint64 pid);
-/// Pids of the children of `pid`.
-QList<qint64> childrenOf(qint64 pid);
+/// Pids of all that `pid` has started and that they have started.
+QList<qint64> descendantsOf(qint64 pid);
 
 } // namespace ccplant::bench

@@ -64,6 +64,7 @@ void writeFolder(const QString &dataDir, const QString &id, const QDateTime &tim
 
 void seedSessions(const QString &dataDir, int count)
 {
+    require(QDir().mkpath(dataDir), dataDir);
     auto opened = store::SqliteStore::open({.file = dataDir + u"/ccplant.db"_s});
     require(opened.has_value(), opened ? QString() : opened.error().detail);
     for (int number = 0; number < count; ++number) {

@@ -4,6 +4,7 @@
 #include "shared/event.h"
 #include "shared/sse.h"
 
+#include <chrono>
 #include <QTcpSocket>
 #include <QWebSocket>
 
@@ -112,8 +113,10 @@ std::unique_ptr<Subscriber> Subscriber::make(const QByteArray &over, const QUrl 
 void Subscriber::take(const QByteArray &json)
 {
     ++events;
-    lastSeq = std::max(lastSeq, numberAfter(json, "\"seq\":"));
+    const qint64 seq = numberAfter(json, "\"seq\":");
+    lastSeq = std::max(lastSeq, seq);
     if (sampled) {
+        arrivals.insert(seq, std::chrono::steady_clock::now().time_since_epoch().count());
         const qsizetype at = json.lastIndexOf("\"time\":\"");
         const QDateTime time = parseTime(QString::fromLatin1(json.mid(at + 8, 24)));
         if (at >= 0 && time.isValid())

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QUrl>
@@ -22,6 +23,7 @@ public:
     qint64 events = 0;
     bool sampled = false; ///< keeps latencies
     QList<double> latencies; ///< ms from the event's time to its arrival
+    QHash<qint64, qint64> arrivals; ///< by seq: ns on the machine's monotonic clock; when sampled
 
 Q_SIGNALS:
     void ready();

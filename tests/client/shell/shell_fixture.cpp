@@ -21,11 +21,11 @@ void collect(QQuickItem *item, const std::function<void(QQuickItem *)> &visit)
 
 } // namespace
 
-Shell::Shell()
+Shell::Shell(const QString &dataDir)
 {
     client::ClientParts parts;
-    parts.dataDir = m_dir.path();
-    parts.secrets = std::make_unique<client::FileSecretStore>(m_dir.filePath(u"tokens.json"_s));
+    parts.dataDir = dataDir.isEmpty() ? m_dir.path() : dataDir;
+    parts.secrets = std::make_unique<client::FileSecretStore>(parts.dataDir + u"/tokens.json"_s);
     m_core = std::make_unique<client::ClientCore>(std::move(parts));
     m_core->live()->setBackoff({std::chrono::milliseconds(20), std::chrono::milliseconds(100)});
     m_engine = std::make_unique<QQmlApplicationEngine>();

@@ -15,10 +15,12 @@ namespace ccplant::test {
 
 inline constexpr int deadlineMs = 30'000;
 
-/// The real window on a fake server.
+/// The real window, on a fake server or a real one.
 class Shell {
 public:
-    Shell();
+    /// `dataDir`: where it keeps what it knows, for a client that is started again; empty: a fresh
+    /// folder of its own.
+    explicit Shell(const QString &dataDir = {});
     ~Shell();
 
     void connectTo(FakeServer &server);

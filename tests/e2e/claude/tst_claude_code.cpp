@@ -118,6 +118,7 @@ void TestClaudeCode::a_whole_turn_with_an_allowed_command()
 {
     QFETCH(QString, driver);
     const auto probe = probeFor(driver, *m_model);
+    m_model->pace = 60ms;
     m_model->add(touch(u"made.txt"_s));
     m_model->add(ModelAnswer::text(u"The file is there."_s));
     QVERIFY2(probe->open(), qPrintable(probe->exitReason + probe->stderrTail));
@@ -127,6 +128,7 @@ void TestClaudeCode::a_whole_turn_with_an_allowed_command()
     const QJsonObject permission = probe->waitForEvent(u"permission"_s);
     QVERIFY2(!permission.isEmpty(),
         qPrintable(probe->exitReason + probe->turnError + probe->messages().join(u'/')));
+    QVERIFY2(probe->deltas > 0, "the first message did not stream");
     QVERIFY(permission["title"_L1].toString().contains("echo made"_L1));
     QVERIFY(!QFile::exists(probe->path(u"made.txt"_s)));
     probe->driver().answerPermission(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/model-endpoint/modelendpoint.h"
 
+#include "tests/fakes/model-endpoint/dialects.h"
+
 #include <QJsonDocument>
 #include <QTcpSocket>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +21,12 @@ QByteArray header(const QByteArray &head, const QByteArray &name)
             return line.sliced(colon + 1).trimmed();
     }
     return {};
+}
+
+/// `/v1beta/models/M:verb` → M
+QString modelOf(const QByteArray &resource)
+{
+    return QString::fromUtf8(resource.sliced(resource.lastIndexOf('/') + 1).split(':').first());
 }
 
 QByteArray errorBody(const QString &text)
@@ -95,6 +104,16 @@ void ModelEndpoint::handle(
         reply(socket, 200, "application/json", R"({"input_tokens":25})");
     } else if (method == "POST" && resource == "/v1/messages") {
         converse(socket, QJsonDocument::fromJson(body).object());
+    } else if (method == "POST" && resource == "/v1/responses") {
+        const QJsonObject request = QJsonDocument::fromJson(body).object();
+        const QString model = request.value("model"_L1).toString();
+        stream(socket, responsesStreamOf(nextAnswer(request), model), false);
+    } else if (method == "POST" && resource.endsWith(":streamGenerateContent")) {
+        const QJsonObject request = QJsonDocument::fromJson(body).object();
+        stream(socket, geminiStreamOf(nextAnswer(request), modelOf(resource)), false);
+    } else if (method == "POST" && resource.endsWith(":generateContent")) {
+        const ModelAnswer answer = nextAnswer({}); // without tools: a side request
+        reply(socket, 200, "application/json", geminiMessageOf(answer, modelOf(resource)));
     } else {
         reply(socket, 404, "application/json", errorBody(u"not found"_s));
     }
@@ -126,11 +145,29 @@ void ModelEndpoint::converse(QTcpSocket *socket, const QJsonObject &request)
         reply(socket, 200, "application/json", messageOf(answer, model));
         return;
     }
+    stream(socket, streamOf(answer, model), answer.hold);
+}
+
+void ModelEndpoint::stream(QTcpSocket *socket, const QList<QByteArray> &events, bool hold)
+{
     socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: "
                   "no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
-    for (const QByteArray &event : streamOf(answer, model))
+    speak(socket, events, 0, hold);
+}
+
+void ModelEndpoint::speak(
+    QTcpSocket *socket, const QList<QByteArray> &events, qsizetype next, bool hold)
+{
+    for (; next < events.size(); ++next) {
+        const QByteArray &event = events.at(next);
         socket->write(QByteArray::number(event.size(), 16) + "\r\n" + event + "\r\n");
-    if (answer.hold)
+        if (pace.count() > 0) {
+            QTimer::singleShot(pace, socket, // a client that hung up is told nothing more
+                [=, this] { speak(socket, events, next + 1, hold); });
+            return;
+        }
+    }
+    if (hold)
         m_held.insert(socket);
     else
         socket->write("0\r\n\r\n");

@@ -3,6 +3,7 @@
 
 #include "tests/fakes/model-endpoint/script.h"
 
+#include <chrono>
 #include <functional>
 #include <QHash>
 #include <QTcpServer>
@@ -10,7 +11,8 @@
 namespace fake {
 
 /// A model behind Anthropic's Messages API on loopback, which answers from a script: `HEAD /`,
-/// `POST /v1/messages` (streamed or not) and `POST /v1/messages/count_tokens`. Each request of the
+/// `POST /v1/messages` (streamed or not) and `POST /v1/messages/count_tokens`; behind OpenAI's
+/// Responses API and Gemini's too, as far as their agents ask (dialects.h). Each request of the
 /// conversation takes the next answer; side requests (titles, quota) are answered by themselves.
 /// Records what it was asked. Lives in one thread.
 class ModelEndpoint : public QObject {
@@ -27,6 +29,8 @@ public:
     void add(const ModelAnswer &answer) { m_answers += answer; }
     /// Decides instead of the list, when set.
     std::function<ModelAnswer(const QJsonObject &request)> decide;
+    /// Between two events of an answer, as a model that thinks while it writes; 0: all at once.
+    std::chrono::milliseconds pace{0};
 
     /// Requests of the conversation, oldest first.
     const QList<QJsonObject> &requests() const { return m_requests; }
@@ -43,6 +47,9 @@ private:
     void handle(QTcpSocket *socket, const QByteArray &method, const QByteArray &path,
         const QByteArray &body);
     void converse(QTcpSocket *socket, const QJsonObject &request);
+    void stream(QTcpSocket *socket, const QList<QByteArray> &events, bool hold);
+    /// Writes the events from number `next` on, `pace` apart.
+    void speak(QTcpSocket *socket, const QList<QByteArray> &events, qsizetype next, bool hold);
     void reply(QTcpSocket *socket, int status, const QByteArray &type, const QByteArray &body);
     ModelAnswer nextAnswer(const QJsonObject &request);
 

@@ -55,19 +55,19 @@ struct FakeRunner {
     QCoro::Task<Result<Replay>> replay(qint64 after)
     {
         ++replays;
-        co_await QCoro::sleepFor(1ms);
+        co_await QCoro::sleepFor(
+            0ms); // the event loop turns; how long a runner takes changes nothing
         if (broken)
             co_return fail(ErrorCode::AgentUnavailable, u"gone"_s);
         Replay found;
         found.last = log.isEmpty() ? 0 : log.last().seq;
-        for (const Event &event : log) {
-            if (event.seq <= after)
-                continue;
+        const auto first = std::ranges::upper_bound(log, after, {}, &Event::seq);
+        for (auto event = first; event != log.end(); ++event) {
             if (found.frames.size() == piece) {
                 found.end = false;
                 break;
             }
-            found.frames.append(std::make_shared<Frame>(event));
+            found.frames.append(std::make_shared<Frame>(*event));
         }
         co_return found;
     }
@@ -103,11 +103,11 @@ class TestHub : public QObject {
 private Q_SLOTS:
     void wherever_a_reader_begins_it_gets_each_event_once_and_in_order()
     {
-        for (unsigned seed = 1; seed <= 12; ++seed) {
+        for (unsigned seed = 1; seed <= 40; ++seed) {
             std::mt19937 random(seed);
             const auto channel =
                 this->channel(2000, 1500); // a ring of some 20 events, sockets that hold fewer
-            m_runner.piece = 20 + qsizetype(random() % 50);
+            m_runner.piece = 1 + qsizetype(random() % 50);
             const qint64 before = random() % 300; // happened before the hub began
             for (qint64 seq = 1; seq <= before; ++seq)
                 m_runner.log.append(numbered(seq));
