@@ -160,8 +160,10 @@ QString redact(const QString &text)
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression query(
         u"([?&](?:code|ticket|state)=)[^\\s&\"']+"_s, QRegularExpression::CaseInsensitiveOption);
+    // Our own tokens and keys, and GitHub's, wherever they stand.
+    static const QRegularExpression token(u"\\b(cc(?:pk?|l)_|gh[pousr]_)[A-Za-z0-9_-]{16,}"_s);
     // All patterns need one of these characters; most lines have none and are left alone cheaply.
-    if (!text.contains(u'=') && !text.contains(u':')
+    if (!text.contains(u'=') && !text.contains(u':') && !text.contains(u'_')
         && !text.contains("earer"_L1, Qt::CaseInsensitive)
         && !text.contains("asic"_L1, Qt::CaseInsensitive)) {
         return text;
@@ -170,6 +172,7 @@ QString redact(const QString &text)
     out.replace(scheme, u"\\1 [redacted]"_s);
     out.replace(value, u"\\1[redacted]"_s);
     out.replace(query, u"\\1[redacted]"_s);
+    out.replace(token, u"\\1[redacted]"_s);
     return out;
 }
 

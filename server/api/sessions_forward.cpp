@@ -11,7 +11,8 @@ namespace ccplant::api {
 
 sessions::Caller callerOf(const http::Request &request)
 {
-    return {request.identity.user, false};
+    return {request.identity.user, request.identity.teams,
+        request.identity.permissions.testFlag(http::Permission::Admin)};
 }
 
 Result<QString> pathId(const http::Request &request, const QString &name, QStringView prefix)

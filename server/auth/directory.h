@@ -6,6 +6,9 @@
 #include "server/auth/watched_file.h"
 #include "shared/clock.h"
 
+#include <memory>
+#include <QMap>
+
 namespace ccplant::auth {
 
 /// What the configuration files say about users and teams, as it is now: the files are read again
@@ -26,6 +29,10 @@ public:
     std::optional<StaticKey> findKey(QByteArrayView secret) const;
     /// What a team's members may do at most; everything when no mapping is configured.
     http::Permissions permissionsOfTeam(const QString &team) const;
+    /// The variables of the team's env files, which are read now; a relative path starts at the
+    /// mapping's folder. Unavailable when one cannot be read or is wrong, which says the line but
+    /// no value.
+    Result<QMap<QString, QString>> environmentOfTeam(const QString &team) const;
 
 Q_SIGNALS:
     void reloaded(bool ok); ///< one of the files; see WatchedFile
@@ -34,6 +41,7 @@ private:
     std::unique_ptr<WatchedFile> watch(const QString &path, WatchedFile::Take take);
 
     const Clock &m_clock;
+    const Files m_files;
     StaticKeys m_keys;
     std::optional<Mapping> m_mapping;
     std::unique_ptr<WatchedFile> m_keysFile; // null: none is configured

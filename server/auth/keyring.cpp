@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <QRegularExpression>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -14,10 +15,22 @@ namespace ccplant::auth {
 
 namespace {
 
+QByteArray freshLine()
+{
+    return randomBytes(4).toHex() + ' ' + randomBytes(aead::keyBytes).toBase64() + '\n';
+}
+
 QByteArray freshFile()
 {
-    return "# Keys that sign-in cookies are sealed with. Whoever has them can sign in.\n"
-        + randomBytes(4).toHex() + ' ' + randomBytes(aead::keyBytes).toBase64() + '\n';
+    return "# Keys that sign-in cookies and stored secrets are sealed with; the first seals, all "
+           "open. Whoever has them can sign in.\n"
+        + freshLine();
+}
+
+/// Random bytes hardly ever repeat that much; a word, or a key of an example, does.
+bool canBeGuessed(const QByteArray &secret)
+{
+    return QSet<char>(secret.begin(), secret.end()).size() < 16;
 }
 
 Result<Keyring::Key> keyOf(const QByteArray &line, qsizetype number)
@@ -27,8 +40,12 @@ Result<Keyring::Key> keyOf(const QByteArray &line, qsizetype number)
     if (!match.hasMatch())
         return fail(ErrorCode::Unprocessable,
             u"line %1 must be an id and a key of 32 bytes in base64"_s.arg(number));
-    return Keyring::Key{
-        match.captured(1).toLatin1(), QByteArray::fromBase64(match.captured(2).toLatin1())};
+    const QByteArray secret = QByteArray::fromBase64(match.captured(2).toLatin1());
+    if (canBeGuessed(secret))
+        return fail(ErrorCode::Unprocessable,
+            u"the key in line %1 is not random; 'openssl rand -base64 32' makes one that is"_s.arg(
+                number));
+    return Keyring::Key{match.captured(1).toLatin1(), secret};
 }
 
 } // namespace
@@ -53,15 +70,26 @@ Result<Keyring> Keyring::parse(const QByteArray &content)
 
 Result<Keyring> Keyring::load(const QString &file)
 {
-    const auto content = readOrMakeSecretFile(file, freshFile);
-    if (!content)
-        return tl::unexpected(content.error());
-    return parse(*content).map_error([&](Error error) {
-        error.detail =
-            u"%1: %2. Mend it, or delete the file: everybody has to sign in again then."_s.arg(
-                file, error.detail);
+    return readSecretFile(file).and_then(parse).map_error([&](Error error) {
+        if (error.code == ErrorCode::Unprocessable)
+            error.detail =
+                u"%1: %2. Mend it, or delete the file: everybody has to sign in again then, and stored secrets are lost."_s
+                    .arg(file, error.detail);
         return error;
     });
+}
+
+Result<Keyring> Keyring::loadOrMake(const QString &file)
+{
+    if (const auto content = readOrMakeSecretFile(file, freshFile); !content)
+        return tl::unexpected(content.error());
+    return load(file);
+}
+
+Result<void> Keyring::addKey(const QString &file)
+{
+    return readSecretFile(file).and_then(
+        [&](const QByteArray &content) { return writeSecretFile(file, freshLine() + content); });
 }
 
 const Keyring::Key *Keyring::find(QByteArrayView id) const

@@ -25,8 +25,12 @@ public:
     /// One key a line, `ID BASE64`; empty lines and lines with '#' are skipped. Unprocessable says
     /// which line is wrong.
     static Result<Keyring> parse(const QByteArray &content);
-    /// Reads `file` (0600), or makes it with one fresh key.
+    /// Reads `file`, which only its owner may read. NotFound when it is absent.
     static Result<Keyring> load(const QString &file);
+    /// Reads it, or makes it with one fresh key.
+    static Result<Keyring> loadOrMake(const QString &file);
+    /// Puts a fresh key on top of those in `file`.
+    static Result<void> addKey(const QString &file);
 
     const Key &current() const { return m_keys.constFirst(); }
     const Key *find(QByteArrayView id) const;

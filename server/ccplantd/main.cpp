@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ccplantd/daemon.h"
+#include "server/ccplantd/keys.h"
 #include "server/ccplantd/link_client.h"
 #include "server/ccplantd/parent_watch.h"
 #include "server/ccplantd/signals.h"
@@ -90,6 +91,17 @@ int printLoginLink(const QString &dataDir)
     return Failed;
 }
 
+int rotateKey(const options::Options &options)
+{
+    const auto done = await(daemon::rotateKey(options, daemon::takeKeysVariable()));
+    if (done && *done) {
+        print(stdout, **done);
+        return Ok;
+    }
+    complain(done ? done->error().detail : u"it was interrupted"_s);
+    return Failed;
+}
+
 void printBanner(daemon::Daemon &server)
 {
     print(stdout,
@@ -169,5 +181,7 @@ int main(int argc, char **argv)
         complain(u"warning: "_s + warning);
     if (loaded.action == options::Action::PrintLoginLink)
         return printLoginLink(options.dataDir);
+    if (loaded.action == options::Action::RotateKey)
+        return rotateKey(options);
     return serve(options);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ccplantd/rooms.h"
 
+#include "server/ccplantd/keys.h"
 #include "server/runtime/local/localruntime.h"
 #include "server/store/sqlite/sqlite_store.h"
 
@@ -61,6 +62,8 @@ sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
         .clock = &clock,
         .launch = [rooms](QString user,
                       QString agent) { return launch(rooms, std::move(user), std::move(agent)); },
+        .teamEnvironment = [rooms](
+                               QString team) { return rooms->directory.environmentOfTeam(team); },
         .templateBody =
             [rooms](QString user, QString id) {
                 return rooms->templates.body(std::move(user), std::move(id));
@@ -92,16 +95,28 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
 {
 }
 
+Result<std::unique_ptr<auth::SealedStore>> openStore(
+    const DataFolder &folder, const auth::Keyring &keys)
+{
+    auto store = store::SqliteStore::open({.file = folder.file(u"ccplant.db")});
+    if (!store)
+        return tl::unexpected(store.error());
+    // Templates and settings may hold tokens in environment variables. API keys are digests
+    // already.
+    return std::make_unique<auth::SealedStore>(
+        std::move(*store), keys, QSet<QString>{u"templates"_s, u"settings"_s});
+}
+
 Result<std::unique_ptr<Rooms>> makeRooms(
     const options::Options &options, const DataFolder &folder, const Clock &clock)
 {
     auto token = auth::OwnerToken::load(folder.file(u"owner-token"));
     if (!token)
         return tl::unexpected(token.error());
-    auto keys = auth::Keyring::load(folder.file(u"cookie-keys"));
+    auto keys = loadKeys(options, folder, takeKeysVariable());
     if (!keys)
         return tl::unexpected(keys.error());
-    auto store = store::SqliteStore::open({.file = folder.file(u"ccplant.db")});
+    auto store = openStore(folder, *keys);
     if (!store)
         return tl::unexpected(store.error());
     return std::make_unique<Rooms>(

@@ -6,6 +6,7 @@
 #include "server/api/settings.h"
 #include "server/api/templates.h"
 #include "server/auth/authenticator.h"
+#include "server/auth/sealed_store.h"
 #include "server/ccplantd/data_folder.h"
 #include "server/ccplantd/options/options.h"
 #include "server/runtime/runtime.h"
@@ -34,6 +35,10 @@ struct Rooms {
     sessions::SessionService sessions;
     api::LiveSockets live;
 };
+
+/// The store in the data folder; what may hold secrets is sealed in it. Blocks.
+Result<std::unique_ptr<auth::SealedStore>> openStore(
+    const DataFolder &folder, const auth::Keyring &keys);
 
 /// Opens what is kept in the data folder and makes the rooms. Blocks: for program start.
 Result<std::unique_ptr<Rooms>> makeRooms(

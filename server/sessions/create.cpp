@@ -22,7 +22,7 @@ QString titleOf(const QJsonArray &content)
 }
 
 runtime::Spec specOf(const CreateRequest &request, const Session &session, const QJsonObject &agent,
-    const QJsonObject &limits)
+    const QJsonObject &limits, const QMap<QString, QString> &environment)
 {
     runtime::Spec spec;
     spec.id = session.id;
@@ -39,7 +39,7 @@ runtime::Spec specOf(const CreateRequest &request, const Session &session, const
     spec.model = request.model;
     spec.options = request.options;
     spec.mcpServers = request.mcpServers;
-    spec.environment = request.environment;
+    spec.environment = environment;
     spec.limits = overlay(limits, request.limits);
     return spec;
 }
@@ -50,6 +50,7 @@ Session sessionOf(
     Session session;
     session.id = id;
     session.owner = caller.user;
+    session.team = request.team;
     session.titled = !request.title.trimmed().isEmpty();
     session.title = session.titled ? request.title.trimmed() : titleOf(request.content);
     session.repository = request.repository;
@@ -78,6 +79,17 @@ Result<void> SessionService::Private::roomForOneMore() const
             .arg(options.maxRunning));
 }
 
+Result<QMap<QString, QString>> SessionService::Private::environmentOf(
+    const CreateRequest &request) const
+{
+    if (request.team.isEmpty() || !with.teamEnvironment)
+        return request.environment;
+    auto whole = with.teamEnvironment(request.team);
+    if (whole)
+        whole->insert(request.environment); // what the creator says wins
+    return whole;
+}
+
 QCoro::Task<Result<Created>> SessionService::Private::create(
     Self d, Caller caller, QJsonObject body, QString key)
 {
@@ -95,9 +107,9 @@ QCoro::Task<Result<Created>> SessionService::Private::create(
     const RowPtr row = d->index.find(known->session);
     if (row || known->made) {
         co_await d->idempotency.finish(caller.user, key, body, known->session, true);
-        if (!row)
+        if (!row || !caller.mayUse(row->session()))
             co_return fail(ErrorCode::NotFound,
-                u"The session that this Idempotency-Key made was deleted. Use a fresh key."_s);
+                u"The session that this Idempotency-Key made was deleted, or is not yours any more. Use a fresh key."_s);
         co_return Created{row->session(), true};
     }
     const Result<Session> made = co_await make(d, caller, body, known->session);
@@ -120,6 +132,10 @@ QCoro::Task<Result<Session>> SessionService::Private::make(
     const Result<CreateRequest> request = readCreate(body);
     if (!request)
         co_return tl::unexpected(request.error());
+    if (!request->team.isEmpty() && !caller.isMember(request->team))
+        co_return fail(ErrorCode::Forbidden,
+            u"You are not a member of %1. A member of it, or an administrator, can start this session."_s
+                .arg(request->team));
     if (d->index.size() >= d->options.maxSessions)
         co_return fail(ErrorCode::RateLimited,
             u"There are %1 sessions, which is as many as this server keeps. Delete some, or raise the limit (max_sessions)."_s
@@ -130,6 +146,10 @@ QCoro::Task<Result<Session>> SessionService::Private::make(
     if (!agent)
         co_return tl::unexpected(agent.error());
 
+    const auto environment = d->environmentOf(*request);
+    if (!environment)
+        co_return tl::unexpected(environment.error());
+
     Session session = sessionOf(*request, caller, id, d->with.clock->now());
     session.agent = (*agent)["id"_L1].toString();
     // First the record, then the session: what the runtime makes is always known to somebody.
@@ -138,8 +158,8 @@ QCoro::Task<Result<Session>> SessionService::Private::make(
     if (d->closed)
         co_return shuttingDown();
     d->index.put(session);
-    const Result<runtime::Session> made =
-        co_await d->with.runtime->create(specOf(*request, session, *agent, d->options.limits));
+    const Result<runtime::Session> made = co_await d->with.runtime->create(
+        specOf(*request, session, *agent, d->options.limits, *environment));
     if (!made) {
         d->index.remove(id);
         const Result<void> removed = co_await d->records.remove(id);

@@ -52,6 +52,8 @@ Result<void> readItem(const QString &name, const QString &value, Filter &filter)
         filter.agent = value;
     else if (name == "repository"_L1)
         filter.repository = value;
+    else if (name == "team"_L1)
+        filter.team = value;
     else if (name == "archived"_L1)
         return readArchived(value, filter);
     else if (name == "sort"_L1)
@@ -64,7 +66,7 @@ Result<void> readItem(const QString &name, const QString &value, Filter &filter)
         return wrongField(name, u"allowed are "_s + allStatus().join(u", "_s));
     else
         return wrongField(name,
-            u"unknown. Known are q, status, agent, repository, archived, tag.NAME, sort, limit and cursor"_s);
+            u"unknown. Known are q, status, agent, repository, team, archived, tag.NAME, sort, limit and cursor"_s);
     return {};
 }
 

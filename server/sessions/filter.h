@@ -7,11 +7,28 @@
 
 namespace ccplant::sessions {
 
+/// Who asks. Somebody sees their own sessions and those of their teams; everything else is
+/// NotFound.
+struct Caller {
+    QString user;
+    QStringList teams = {}; ///< `org/team`
+    bool everyTeam =
+        false; ///< an administrator: of every team, but not other people's own sessions
+
+    /// Whether somebody may see a session and do with it what their permissions allow. Pure.
+    bool mayUse(const Session &session) const
+    {
+        return session.team.isEmpty() ? session.owner == user : isMember(session.team);
+    }
+    bool isMember(const QString &team) const { return everyTeam || teams.contains(team); }
+};
+
 enum class Sort { LastEvent, Created, Title };
 
 /// What `GET /api/v1/sessions` asks for, without paging. A pure value.
 struct Filter {
-    QString owner; ///< only this user's; empty: everybody's (for administrators)
+    std::optional<Caller> caller = {}; ///< only what they may use; none: everybody's
+    QString team = {}; ///< only this team's
     QString text; ///< words that must all occur in title, activity, repository, branch, agent, tags
                   ///< or id
     QStringList status; ///< any of them; empty: all

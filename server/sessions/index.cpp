@@ -103,7 +103,8 @@ bool Row::before(Sort sort, const Row &other) const
 
 bool Row::matches(const Filter &filter, const QStringList &words) const
 {
-    const bool plain = (filter.owner.isEmpty() || m_session.owner == filter.owner)
+    const bool plain = (!filter.caller || filter.caller->mayUse(m_session))
+        && (filter.team.isEmpty() || m_session.team == filter.team)
         && (!filter.archived || m_session.archived == *filter.archived)
         && (filter.status.isEmpty() || filter.status.contains(m_status))
         && (filter.agent.isEmpty() || m_session.agent == filter.agent)

@@ -18,6 +18,12 @@ const QRegularExpression &agentPattern()
     return pattern;
 }
 
+const QRegularExpression &teamPattern()
+{
+    static const QRegularExpression pattern(u"\\A[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}\\z"_s);
+    return pattern;
+}
+
 void readTags(Fields &fields, QMap<QString, QString> &into)
 {
     static const QRegularExpression names(u"\\A[A-Za-z0-9][A-Za-z0-9._/-]{0,62}\\z"_s);
@@ -79,9 +85,10 @@ void readLimits(Fields &fields, QJsonObject &into)
 Result<CreateRequest> readCreate(const QJsonObject &body)
 {
     const Result<void> known = onlyFields(body,
-        {u"agent"_s, u"message"_s, u"content"_s, u"client_id"_s, u"title"_s, u"repository"_s,
-            u"branch"_s, u"folder"_s, u"mode"_s, u"model"_s, u"options"_s, u"mcp_servers"_s,
-            u"env"_s, u"tags"_s, u"ttl"_s, u"oneshot"_s, u"template"_s, u"limits"_s});
+        {u"agent"_s, u"message"_s, u"content"_s, u"client_id"_s, u"title"_s, u"team"_s,
+            u"repository"_s, u"branch"_s, u"folder"_s, u"mode"_s, u"model"_s, u"options"_s,
+            u"mcp_servers"_s, u"env"_s, u"tags"_s, u"ttl"_s, u"oneshot"_s, u"template"_s,
+            u"limits"_s});
     if (!known)
         return tl::unexpected(known.error());
     CreateRequest request;
@@ -90,6 +97,7 @@ Result<CreateRequest> readCreate(const QJsonObject &body)
         u"the id of an agent, as GET /api/v1/agents lists them"_s);
     readPrompt(fields, request);
     fields.line(u"title"_s, request.title, 200);
+    fields.matching(u"team"_s, request.team, teamPattern(), u"a team of yours, as org/team"_s);
     fields.line(u"repository"_s, request.repository, longestPath);
     fields.line(u"branch"_s, request.branch, 244);
     fields.line(u"folder"_s, request.folder, longestPath);

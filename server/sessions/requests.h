@@ -11,6 +11,7 @@ struct CreateRequest {
     QJsonArray content; ///< the first prompt; empty: none
     QString clientId; ///< of the first prompt; empty: made by the service
     QString title;
+    QString team; ///< `org/team`; empty: a personal session
     QString repository, branch, folder;
     QString mode, model;
     QJsonObject options;

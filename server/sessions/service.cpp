@@ -37,15 +37,14 @@ SessionService::Private::Private(
 Result<Session> SessionService::Private::get(const Caller &caller, const QString &id) const
 {
     const RowPtr row = isId(id, u"s") ? index.find(id) : nullptr;
-    if (!row || (!caller.everything && row->session().owner != caller.user))
+    if (!row || !caller.mayUse(row->session()))
         return noSuchSession();
     return row->session();
 }
 
 Filter SessionService::Private::narrowed(const Caller &caller, Filter filter) const
 {
-    if (!caller.everything)
-        filter.owner = caller.user;
+    filter.caller = caller;
     return filter;
 }
 

@@ -41,14 +41,10 @@ struct Surroundings {
     /// How to start an agent (`{"id","driver","command","env"}`), for a user; empty id: that user's
     /// default.
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString agent)> launch;
+    /// What a team's sessions get in their environment, under what their creator says.
+    std::function<Result<QMap<QString, QString>>(QString team)> teamEnvironment;
     /// The create body that a template holds. NotFound.
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString id)> templateBody;
-};
-
-/// Who asks. Somebody sees their own sessions; everything else is NotFound.
-struct Caller {
-    QString user;
-    bool everything = false; ///< an administrator
 };
 
 struct Created {
@@ -77,7 +73,7 @@ public:
     Result<Session> get(const Caller &caller, const QString &id) const;
     /// As the index has it now; null when it is gone. No rights are checked.
     RowPtr row(const QString &id) const;
-    /// From memory. `filter.owner` is set by the caller's rights.
+    /// From memory. `filter.caller` is set here.
     Result<SessionPage> list(const Caller &caller, Filter filter, const PageRequest &page) const;
     /// All that match, in order.
     QList<RowPtr> all(const Caller &caller, Filter filter) const;

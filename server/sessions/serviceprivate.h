@@ -19,6 +19,7 @@ public:
 
     // Finding, with the caller's rights (service.cpp).
     Result<Session> get(const Caller &caller, const QString &id) const;
+    Result<QMap<QString, QString>> environmentOf(const CreateRequest &request) const;
     Filter narrowed(const Caller &caller, Filter filter) const;
     qsizetype running() const;
 

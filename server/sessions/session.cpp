@@ -31,6 +31,7 @@ QJsonObject facts(const Session &session)
         {"activity"_L1, session.activity}, {"pending"_L1, session.pending}};
     if (session.lastEventAt.isValid())
         object["last_event_at"_L1] = formatTime(session.lastEventAt);
+    put(object, "team"_L1, session.team);
     put(object, "repository"_L1, session.repository);
     put(object, "branch"_L1, session.branch);
     put(object, "mode"_L1, session.mode);
@@ -95,6 +96,7 @@ Session Session::fromRecord(const QString &id, const QJsonObject &record)
     Session session;
     session.id = id;
     session.owner = record["owner"_L1].toString();
+    session.team = record["team"_L1].toString();
     session.title = record["title"_L1].toString();
     session.titled = record["titled"_L1].toBool();
     session.agent = record["agent"_L1].toString();

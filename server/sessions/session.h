@@ -8,7 +8,8 @@ namespace ccplant::sessions {
 /// A session as lists and clients see it (docs/protocol.md §5, "A session"). A value.
 struct Session {
     QString id;
-    QString owner;
+    QString owner; ///< who created it
+    QString team; ///< `org/team` whose session it is; empty: the owner's alone
     QString title;
     bool titled = false; ///< a person chose the title: the agent's does not replace it
     QString agent; ///< id

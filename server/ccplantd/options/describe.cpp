@@ -55,6 +55,8 @@ QString helpText()
         u"Print the configuration in force, where each value comes from, and what is wrong with it; exit."_s);
     text += entry(u"--print-login-link"_s,
         u"Ask the running server of this data folder for a link that signs a browser in once; exit."_s);
+    text += entry(u"--rotate-key"_s,
+        u"Put a fresh key on top of the key file and seal all stored secrets with it, while no server runs; exit."_s);
     text += u"\nOptions:\n"_s;
     text += entry(u"--config FILE"_s,
         u"A YAML file with options; a dotted name is a nested map there (limits: {memory: 2G})."_s);

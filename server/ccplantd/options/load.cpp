@@ -24,7 +24,8 @@ struct Switch {
 const QList<Switch> &switches()
 {
     static const QList<Switch> all{{u"help"_s, Action::Help}, {u"version"_s, Action::Version},
-        {u"check-config"_s, Action::CheckConfig}, {u"print-login-link"_s, Action::PrintLoginLink}};
+        {u"check-config"_s, Action::CheckConfig}, {u"print-login-link"_s, Action::PrintLoginLink},
+        {u"rotate-key"_s, Action::RotateKey}};
     return all;
 }
 
@@ -161,7 +162,7 @@ private:
     /// error; a near miss is said.
     void warnOfVariables()
     {
-        QStringList known{configVariable};
+        QStringList known{configVariable, u"CCPLANT_KEYS"_s};
         for (const Option &option : table())
             known << option.variable();
         for (const auto &[name, value] : m_inputs.environment.asKeyValueRange()) {

@@ -9,7 +9,7 @@
 
 namespace ccplant::options {
 
-enum class Action { Run, Help, Version, CheckConfig, PrintLoginLink };
+enum class Action { Run, Help, Version, CheckConfig, PrintLoginLink, RotateKey };
 
 /// Where options come from.
 struct Inputs {

@@ -195,6 +195,7 @@ Options typed(Loaded &loaded)
     out.readyFile = in.text("ready-file");
     out.allowedHosts = in.list("allowed-hosts");
     out.web = in.text("web");
+    out.keyFile = in.text("auth.key-file");
     out.staticKeys = in.text("auth.static-keys");
     out.mapping = in.text("auth.mapping");
     out.serverName =

@@ -35,6 +35,7 @@ struct Options {
     QStringList allowedHosts;
     QString web; ///< folder of the web client; empty: none
     QStringList allowedOrigins; ///< `https://app.example.com`, lower case
+    QString keyFile; ///< keys that cookies and secrets are sealed with; empty: in the data folder
     QString staticKeys; ///< file of API keys; empty: none
     QString mapping; ///< file of what teams may do; empty: none
     QString serverName;

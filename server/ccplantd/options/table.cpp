@@ -94,6 +94,8 @@ QList<Option> serverOptions()
             u"The web client, which is then served to browsers: what './dev build --web' made."_s),
         list(u"allowed-origins"_s, {}, u"ORIGIN"_s,
             u"Further origins whose pages may use the API, such as https://app.example.com: a web client on another host."_s),
+        path(u"auth.key-file"_s, u"FILE"_s,
+            u"Keys that cookies and stored secrets are sealed with. Default: a file that is made in the data folder. CCPLANT_KEYS in the environment comes before it."_s),
         path(u"auth.static-keys"_s, u"FILE"_s,
             u"API keys as JSON: {\"api_keys\": [{key, user_id, role, permissions, teams, expires_at}]}. Read again when it changes."_s),
         path(u"auth.mapping"_s, u"FILE"_s,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/directory.h"
+#include "server/auth/env_file.h"
 #include "server/auth/permissions.h"
 
 #include <QDir>
@@ -212,6 +213,46 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(path));
         QTRY_COMPARE_WITH_TIMEOUT(reloaded.size(), 2, patience);
         QCOMPARE(directory.permissionsOfTeam(u"a/b"_s), http::Permissions(ReadSessions));
+    }
+
+    void env_files_are_read_as_people_write_them()
+    {
+        const auto read = readEnvFile("# tokens\n\nA=1\nexport B = no\n");
+        QVERIFY(!read);
+        QVERIFY(read.error().detail.startsWith("line 4"_L1));
+        const auto variables =
+            readEnvFile("# tokens\n\nA=1\nexport B='two words'\r\nC=\"x=y\"\nD=\n_E=\"\n");
+        QVERIFY(variables);
+        QCOMPARE(*variables,
+            (QMap<QString, QString>{{u"A"_s, u"1"_s}, {u"B"_s, u"two words"_s}, {u"C"_s, u"x=y"_s},
+                {u"D"_s, {}}, {u"_E"_s, u"\""_s}}));
+        for (const QByteArray &bad :
+            {"LD_PRELOAD=x"_ba, "CCPLANT_TOKEN=x"_ba, "1A=x"_ba, "secret"_ba, "=x"_ba}) {
+            const auto refused = readEnvFile(bad);
+            QVERIFY2(!refused, bad.constData());
+            QVERIFY(!refused.error().detail.contains("secret"_L1));
+        }
+    }
+
+    void a_team_has_the_variables_of_its_files()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"map.yaml"_s);
+        write(path,
+            "github: {user_mapping: {team_role_mapping: {a/*: {role: user, env_file: all.env}, "
+            "a/b: {role: member, env_file: b.env}}}}");
+        write(folder.filePath(u"all.env"_s), "X=all\nY=all\n");
+        Directory directory({.staticKeys = {}, .mapping = path}, m_clock);
+        QVERIFY(directory.start());
+        QCOMPARE(directory.environmentOfTeam(u"a/c"_s).value().value(u"X"_s), u"all"_s);
+        QCOMPARE(directory.environmentOfTeam(u"c/d"_s).value().size(), 0);
+        const auto missing = directory.environmentOfTeam(u"a/b"_s);
+        QCOMPARE(missing.error().code, ErrorCode::Unavailable);
+        QVERIFY(!missing.error().detail.contains("b.env"_L1));
+        write(folder.filePath(u"b.env"_s), "X=b\n");
+        const auto both = directory.environmentOfTeam(u"a/b"_s);
+        QCOMPARE(both.value().value(u"X"_s), u"b"_s);
+        QCOMPARE(both.value().value(u"Y"_s), u"all"_s);
     }
 
     void a_server_does_not_start_on_a_wrong_file()

@@ -2,6 +2,7 @@
 #include "server/auth/keyring.h"
 #include "server/auth/owner_token.h"
 #include "server/auth/secret_file.h"
+#include "server/auth/secrets.h"
 
 #include <QDir>
 #include <QFile>
@@ -105,7 +106,8 @@ private Q_SLOTS:
 
     void keys_are_made_once_and_stay()
     {
-        const auto first = Keyring::load(path(u"keys"_s));
+        QCOMPARE(Keyring::load(path(u"keys"_s)).error().code, ErrorCode::NotFound);
+        const auto first = Keyring::loadOrMake(path(u"keys"_s));
         const auto second = Keyring::load(path(u"keys"_s));
         QVERIFY(first && second);
         QCOMPARE(first->current().secret.size(), 32);
@@ -115,11 +117,11 @@ private Q_SLOTS:
 
     void the_first_key_seals_and_all_are_found()
     {
-        const auto keys = Keyring::parse("# new\nnew1 " + QByteArray(32, '1').toBase64()
-            + "\n\nold1 " + QByteArray(32, '2').toBase64() + '\n');
+        const auto keys = Keyring::parse("# new\nnew1 " + sha256("new").toBase64() + "\n\nold1 "
+            + sha256("old").toBase64() + '\n');
         QVERIFY(keys);
         QCOMPARE(keys->current().id, "new1"_ba);
-        QCOMPARE(keys->find("old1")->secret, QByteArray(32, '2'));
+        QCOMPARE(keys->find("old1")->secret, sha256("old"));
         QVERIFY(!keys->find("gone"));
     }
 
@@ -132,6 +134,26 @@ private Q_SLOTS:
         QVERIFY(!keys.error().detail.contains("tooshort"_L1));
         write(u"keys"_s, "# nothing\n");
         QVERIFY(!Keyring::load(path(u"keys"_s)));
+    }
+
+    void asvs_13_3_1_a_key_that_can_be_guessed_is_refused()
+    {
+        for (const QByteArray &bad : {QByteArray(32, '\0'), QByteArray(32, 'k'),
+                 "changeme-changeme-changeme-chang"_ba, "01234567890123456789012345678901"_ba})
+            QVERIFY(!Keyring::parse("main " + bad.toBase64() + '\n'));
+        for (int i = 0; i < 1000; ++i)
+            QVERIFY(Keyring::parse("main " + randomBytes(32).toBase64() + '\n'));
+    }
+
+    void asvs_11_1_1_a_fresh_key_seals_and_the_old_one_still_opens()
+    {
+        const auto before = Keyring::loadOrMake(path(u"keys"_s));
+        QVERIFY(Keyring::addKey(path(u"keys"_s)));
+        const auto after = Keyring::load(path(u"keys"_s));
+        QVERIFY(after);
+        QVERIFY(after->current().id != before->current().id);
+        QCOMPARE(after->find(before->current().id)->secret, before->current().secret);
+        QVERIFY(!(QFile(path(u"keys"_s)).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
     }
 };
 

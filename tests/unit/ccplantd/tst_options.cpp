@@ -249,6 +249,7 @@ private Q_SLOTS:
         QCOMPARE(loadAll({u"--version"_s}).action, Action::Version);
         QCOMPARE(loadAll({u"--check-config"_s}).action, Action::CheckConfig);
         QCOMPARE(loadAll({u"--print-login-link"_s}).action, Action::PrintLoginLink);
+        QCOMPARE(loadAll({u"--rotate-key"_s}).action, Action::RotateKey);
     }
 
     void hostile_files_give_errors()

@@ -107,6 +107,11 @@ void LogFormatTest::credentials_are_blotted_out_data()
     row(u"ANTHROPIC_API_KEY=sk-1"_s, u"ANTHROPIC_API_KEY=[redacted]"_s);
     row(u"/callback?code=abc&state=def"_s, u"/callback?code=[redacted]&state=[redacted]"_s);
     row(u"exit code: 1, state=idle, tokens=100"_s, u"exit code: 1, state=idle, tokens=100"_s);
+    row(u"the key ccpk_abcdefghijklmnop234567 is wrong"_s, u"the key ccpk_[redacted] is wrong"_s);
+    row(u"ccp_abcdefghijklmnop ccl_abcdefghijklmnop"_s, u"ccp_[redacted] ccl_[redacted]"_s);
+    row(u"ghs_16C7e42F292c6912E7710c838347Ae178B4a"_s, u"ghs_[redacted]"_s);
+    row(u"s_abcdefghijklmnop234567abcd and ccpk_start"_s,
+        u"s_abcdefghijklmnop234567abcd and ccpk_start"_s);
     row(u"nothing to hide"_s, u"nothing to hide"_s);
 }
 

@@ -108,9 +108,9 @@ private Q_SLOTS:
         Index index;
         index.put(session(1));
         Filter filter;
-        filter.owner = u"ada"_s;
+        filter.caller = Caller{.user = u"ada"_s};
         QCOMPARE(index.all(filter).size(), 1);
-        filter.owner = u"eve"_s;
+        filter.caller = Caller{.user = u"eve"_s};
         QCOMPARE(index.all(filter).size(), 0);
     }
 
