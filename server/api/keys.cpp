@@ -3,10 +3,10 @@
 
 #include "server/api/answers.h"
 #include "server/auth/api_keys.h"
+#include "server/auth/audit.h"
 #include "server/auth/permissions.h"
 #include "shared/event.h"
 #include "shared/ids.h"
-#include "shared/log.h"
 
 using namespace Qt::StringLiterals;
 
@@ -111,7 +111,7 @@ Result<auth::ApiKey> wantedKey(const http::Request &request, const QDateTime &no
         .map([&] { return key; });
 }
 
-QCoro::Task<http::Reply> create(auth::ApiKeys *keys, http::RequestPtr request)
+QCoro::Task<http::Reply> create(auth::ApiKeys *keys, auth::Audit *audit, http::RequestPtr request)
 {
     const auto wanted = wantedKey(*request, QDateTime::currentDateTimeUtc());
     if (!wanted)
@@ -119,9 +119,7 @@ QCoro::Task<http::Reply> create(auth::ApiKeys *keys, http::RequestPtr request)
     const auto made = co_await keys->create(*wanted);
     if (!made)
         co_return http::Reply::problem(made.error(), *request);
-    logEvent(lcAuth(), log::Level::Info, u"an API key was made"_s,
-        {{u"request_id"_s, request->id}, {u"user"_s, request->identity.user},
-            {u"id"_s, made->key.id}});
+    audit->add(auth::AuditEntry::of(*request, u"key_create"_s, made->key.id));
     QJsonObject shown = made->key.toJson();
     shown.insert(u"key"_s, made->secret);
     co_return http::Reply::json(shown, 201);
@@ -146,7 +144,7 @@ Result<auth::ApiKey> keyIn(const auth::ApiKeys &keys, const http::Request &reque
     return *key;
 }
 
-QCoro::Task<http::Reply> remove(auth::ApiKeys *keys, http::RequestPtr request)
+QCoro::Task<http::Reply> remove(auth::ApiKeys *keys, auth::Audit *audit, http::RequestPtr request)
 {
     const auto key = keyIn(*keys, *request);
     if (!key)
@@ -154,18 +152,18 @@ QCoro::Task<http::Reply> remove(auth::ApiKeys *keys, http::RequestPtr request)
     const auto removed = co_await keys->remove(key->id);
     if (!removed)
         co_return http::Reply::problem(removed.error(), *request);
-    logEvent(lcAuth(), log::Level::Info, u"an API key was removed"_s,
-        {{u"request_id"_s, request->id}, {u"user"_s, request->identity.user}, {u"id"_s, key->id}});
+    audit->add(auth::AuditEntry::of(*request, u"key_remove"_s, key->id));
     co_return http::Reply::empty();
 }
 
 } // namespace
 
-void addKeyRoutes(http::Router &router, auth::ApiKeys &keys)
+void addKeyRoutes(http::Router &router, auth::ApiKeys &keys, auth::Audit &audit)
 {
     router.addTask(
         "POST", u"/api/v1/keys"_s,
-        [&](http::RequestPtr request) { return create(&keys, std::move(request)); }, forPeople);
+        [&](http::RequestPtr request) { return create(&keys, &audit, std::move(request)); },
+        forPeople);
     router.add(
         "GET", u"/api/v1/keys"_s, [&](http::RequestPtr request) { return list(keys, *request); },
         forPeople);
@@ -179,7 +177,8 @@ void addKeyRoutes(http::Router &router, auth::ApiKeys &keys)
         forPeople);
     router.addTask(
         "DELETE", u"/api/v1/keys/{id}"_s,
-        [&](http::RequestPtr request) { return remove(&keys, std::move(request)); }, forPeople);
+        [&](http::RequestPtr request) { return remove(&keys, &audit, std::move(request)); },
+        forPeople);
 }
 
 } // namespace ccplant::api

@@ -64,16 +64,17 @@ QCoro::Task<http::Reply> logOut(auth::Authenticator *authenticator, http::Reques
 }
 
 QCoro::Task<http::Reply> logOutEverywhere(
-    auth::Authenticator *authenticator, http::RequestPtr request)
+    auth::Authenticator *authenticator, auth::Audit *audit, http::RequestPtr request)
 {
     const auto clearing = co_await authenticator->signOutEverywhere(request->identity.user);
     if (!clearing)
         co_return http::Reply::problem(clearing.error(), *request);
+    audit->add(auth::AuditEntry::of(*request, u"sign_out_everywhere"_s, {}));
     co_return http::Reply::empty().with("Set-Cookie", *clearing);
 }
 
-http::Reply makeLink(
-    auth::Authenticator &authenticator, const QUrl &address, const http::Request &request)
+http::Reply makeLink(auth::Authenticator &authenticator, auth::Audit &audit, const QUrl &address,
+    const http::Request &request)
 {
     // A stolen cookie must not be able to make itself a successor.
     if (request.identity.browser)
@@ -82,6 +83,7 @@ http::Reply makeLink(
                 {}},
             request);
     const auto ticket = authenticator.newLink(request.identity.user);
+    audit.add(auth::AuditEntry::of(request, u"login_link_create"_s, {}));
     return http::Reply::json(
         {{u"url"_s, loginLink(address, ticket.token).toString(QUrl::FullyEncoded)},
             {u"expires_at"_s, formatTime(ticket.expires)}},
@@ -98,8 +100,8 @@ QUrl loginLink(const QUrl &address, const QString &token)
     return url;
 }
 
-void addSignInRoutes(
-    http::Router &router, auth::Authenticator &authenticator, std::function<QUrl()> address)
+void addSignInRoutes(http::Router &router, auth::Authenticator &authenticator, auth::Audit &audit,
+    std::function<QUrl()> address)
 {
     router.add("GET", u"/auth/login"_s,
         [&](http::RequestPtr request) { return logIn(authenticator, *request); },
@@ -112,12 +114,13 @@ void addSignInRoutes(
         {http::Rule::signedIn()});
     router.addTask("POST", u"/auth/logout-everywhere"_s,
         [&](http::RequestPtr request) {
-            return logOutEverywhere(&authenticator, std::move(request));
+            return logOutEverywhere(&authenticator, &audit, std::move(request));
         },
         {http::Rule::person()});
     router.add("POST", u"/auth/login-link"_s,
-        [&authenticator, address = std::move(address)](
-            http::RequestPtr request) { return makeLink(authenticator, address(), *request); },
+        [&authenticator, &audit, address = std::move(address)](http::RequestPtr request) {
+            return makeLink(authenticator, audit, address(), *request);
+        },
         {http::Rule::person()});
 }
 

@@ -46,18 +46,6 @@ std::optional<QByteArray> secretIn(const http::Request &request)
     return QByteArray();
 }
 
-void logRefusal(const http::Request &request, const Refusal &refusal)
-{
-    // Somebody who has yet to sign in is no cause for alarm; wrong credentials are.
-    const bool tried =
-        refusal.error.code != ErrorCode::Unauthenticated || secretIn(request).has_value();
-    // The path has no query and so no login link's token in it.
-    logEvent(lcAuth(), tried ? log::Level::Warning : log::Level::Info, u"refused"_s,
-        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
-            {u"method"_s, QString::fromLatin1(request.method)}, {u"path"_s, request.path.left(200)},
-            {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
-}
-
 std::optional<Refusal> judge(const http::Identity &identity, const http::Rule &rule)
 {
     if (rule.isForPeople() && !identity.key.isEmpty())
@@ -98,8 +86,37 @@ std::optional<Refusal> Authenticator::check(http::Request &request, const http::
     if (!refusal && match.route)
         refusal = judge(request.identity, match.route->options.rule);
     if (refusal)
-        logRefusal(request, *refusal);
+        note(request, *refusal);
     return refusal;
+}
+
+void Authenticator::note(const http::Request &request, const Refusal &refusal)
+{
+    // Somebody who has yet to sign in is no cause for alarm; wrong credentials are.
+    const bool tried =
+        refusal.error.code != ErrorCode::Unauthenticated || secretIn(request).has_value();
+    // The path has no query and so no login link's token in it.
+    logEvent(lcAuth(), tried ? log::Level::Warning : log::Level::Info, u"refused"_s,
+        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
+            {u"method"_s, QString::fromLatin1(request.method)}, {u"path"_s, request.path.left(200)},
+            {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
+    if (tried)
+        m_parts.audit->addRefusal(AuditEntry::of(request, u"refused"_s,
+                                      QString::fromLatin1(request.method) + u' ' + request.path),
+            refusal.error.code);
+}
+
+QByteArray Authenticator::signedIn(
+    const http::Request &request, const QString &user, const QString &with)
+{
+    logEvent(lcAuth(), log::Level::Info, u"signed in"_s,
+        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()}, {u"user"_s, user},
+            {u"with"_s, with}});
+    AuditEntry entry = AuditEntry::of(request, u"sign_in"_s, {});
+    entry.user = user;
+    entry.method = with;
+    m_parts.audit->add(entry);
+    return m_parts.signIns->signIn(user);
 }
 
 std::optional<Refusal> Authenticator::identify(http::Request &request)
@@ -170,12 +187,10 @@ tl::expected<QByteArray, Refusal> Authenticator::signIn(
     const Result<QString> user = m_parts.links->redeem(token);
     if (!user) {
         const Refusal refusal = failed(request, user.error().code, user.error().detail);
-        logRefusal(request, refusal);
+        note(request, refusal);
         return tl::unexpected(refusal);
     }
-    logEvent(lcAuth(), log::Level::Info, u"signed in with a login link"_s,
-        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()}, {u"user"_s, *user}});
-    return m_parts.signIns->signIn(*user);
+    return signedIn(request, *user, u"login-link"_s);
 }
 
 tl::expected<QByteArray, Refusal> Authenticator::signInByHand(
@@ -183,10 +198,7 @@ tl::expected<QByteArray, Refusal> Authenticator::signInByHand(
 {
     if (!m_parts.token.matches(token))
         return signIn(request, token);
-    logEvent(lcAuth(), log::Level::Info, u"signed in with the owner token"_s,
-        {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
-            {u"user"_s, ownerUser.toString()}});
-    return m_parts.signIns->signIn(ownerUser.toString());
+    return signedIn(request, ownerUser.toString(), u"owner-token"_s);
 }
 
 QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)

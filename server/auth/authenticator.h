@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/auth/api_keys.h"
+#include "server/auth/audit.h"
 #include "server/auth/browser_sign_ins.h"
 #include "server/auth/directory.h"
 #include "server/auth/login_links.h"
@@ -30,6 +31,7 @@ public:
         LoginLinks *links; ///< outlives it
         ApiKeys *apiKeys; ///< outlives it
         Directory *directory; ///< outlives it
+        Audit *audit; ///< outlives it
         const Clock *clock; ///< outlives it
     };
     explicit Authenticator(Parts parts, QObject *parent = nullptr);
@@ -37,7 +39,8 @@ public:
     /// Finds who it is and sets the request's identity: by the token or key in `Authorization`
     /// (`Bearer` or `token`) or `X-API-Key` (401 when it is wrong, 429 for one who guesses), else
     /// by the cookie (401). Then judges by the route's rule (403). Routes that are open are let
-    /// through as they are. Every refusal is logged.
+    /// through as they are. Every refusal is logged, and those of wrong
+    /// credentials and missing permissions are audited.
     std::optional<Refusal> check(http::Request &request, const http::Match &match);
 
     /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who
@@ -64,6 +67,8 @@ private:
     std::optional<Refusal> identify(http::Request &request);
     std::optional<http::Identity> holderOf(const QByteArray &secret);
     http::Identity identityOf(const ApiKey &key) const;
+    void note(const http::Request &request, const Refusal &refusal);
+    QByteArray signedIn(const http::Request &request, const QString &user, const QString &with);
     Refusal failed(const http::Request &request, ErrorCode code, const QString &detail);
 
     Parts m_parts;

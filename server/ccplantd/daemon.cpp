@@ -2,6 +2,7 @@
 #include "server/ccplantd/daemon.h"
 
 #include "server/api/agents.h"
+#include "server/api/audit.h"
 #include "server/api/health.h"
 #include "server/api/keys.h"
 #include "server/api/me.h"
@@ -62,6 +63,8 @@ QCoro::Task<Result<void>> Daemon::start()
         co_return ok;
     if (auto ok = co_await m_rooms->apiKeys.start(); !ok)
         co_return ok;
+    if (auto ok = co_await m_rooms->audit.start(); !ok)
+        co_return ok;
     if (auto ok = m_rooms->directory.start(); !ok)
         co_return ok;
     if (auto ok = co_await m_rooms->sessions.start(); !ok)
@@ -121,8 +124,10 @@ void Daemon::addRoutes()
         web::addSiteRoutes(m_router, *m_site);
     else
         api::addPages(m_router, m_options.serverName);
-    api::addSignInRoutes(m_router, m_rooms->authenticator, [this] { return publicUrl(); });
-    api::addKeyRoutes(m_router, m_rooms->apiKeys);
+    api::addSignInRoutes(
+        m_router, m_rooms->authenticator, m_rooms->audit, [this] { return publicUrl(); });
+    api::addKeyRoutes(m_router, m_rooms->apiKeys, m_rooms->audit);
+    api::addAuditRoute(m_router, m_rooms->audit);
     api::addOpenApiRoute(m_router);
     api::addMeRoute(m_router,
         {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime},

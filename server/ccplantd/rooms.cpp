@@ -79,12 +79,14 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
     , links(clock)
     , signIns(*store, std::move(keys), clock, options.publicUrl.scheme() == "https"_L1)
     , apiKeys(*store, clock)
+    , audit(*store, clock)
     , directory({.staticKeys = options.staticKeys, .mapping = options.mapping}, clock)
     , authenticator({.token = token,
           .signIns = &signIns,
           .links = &links,
           .apiKeys = &apiKeys,
           .directory = &directory,
+          .audit = &audit,
           .clock = &clock})
     , catalogue(catalogueOptions(options, folder))
     , settings(*store)

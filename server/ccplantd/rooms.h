@@ -26,6 +26,7 @@ struct Rooms {
     auth::LoginLinks links;
     auth::BrowserSignIns signIns;
     auth::ApiKeys apiKeys;
+    auth::Audit audit;
     auth::Directory directory;
     auth::Authenticator authenticator;
     agents::Catalogue catalogue;

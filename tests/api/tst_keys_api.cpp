@@ -146,6 +146,27 @@ private Q_SLOTS:
         }
     }
 
+    void asvs_16_3_2_administrators_can_ask_what_was_done_and_refused()
+    {
+        const QJsonObject key = make({{u"name"_s, u"audited"_s}}).json();
+        HttpClient program(m_plant.url());
+        program.headers = bearer(key);
+        QCOMPARE(program.get(u"/api/v1/admin/audit"_s).status, 403);
+        QStringList seen;
+        const auto look = [&] {
+            seen.clear();
+            const Answer answer = HttpClient(m_plant).get(u"/api/v1/admin/audit"_s);
+            for (const QJsonValue &entry : answer.json().value("entries"_L1).toArray())
+                seen << entry["action"_L1].toString() + u' ' + entry["object"_L1].toString() + u' '
+                        + entry["outcome"_L1].toString();
+            return seen.contains(u"refused GET /api/v1/admin/audit forbidden"_s);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(look(), patience);
+        QVERIFY(seen.contains(u"key_create %1 ok"_s.arg(key.value("id"_L1).toString())));
+        QCOMPARE(HttpClient(m_plant).get(u"/api/v1/admin/audit?limit=0"_s).status, 400);
+        QCOMPARE(HttpClient(m_plant).get(u"/api/v1/admin/audit?cursor=%2F"_s).status, 400);
+    }
+
     void signing_out_everywhere_voids_every_cookie()
     {
         const auto browser = [&]() -> HttpClient::Headers {

@@ -57,6 +57,7 @@ class TstAuthorization : public QObject {
             {u"POST /api/v1/keys"_s, u"person"_s},
             {u"GET /api/v1/keys/{id}"_s, u"person"_s},
             {u"DELETE /api/v1/keys/{id}"_s, u"person"_s},
+            {u"GET /api/v1/admin/audit"_s, u"admin"_s},
             {u"GET /api/v1/openapi.yaml"_s, own},
             {u"GET /api/v1/me"_s, own},
             {u"GET /api/v1/agents"_s, own},

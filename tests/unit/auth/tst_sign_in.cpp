@@ -25,11 +25,13 @@ class TstSignIn : public QObject {
         BrowserSignIns signIns{*store, keys, clock, false};
         ApiKeys apiKeys{*store, clock};
         Directory directory{{}, clock};
+        Audit audit{*store, clock};
         Authenticator authenticator{{.token = token,
             .signIns = &signIns,
             .links = &links,
             .apiKeys = &apiKeys,
             .directory = &directory,
+            .audit = &audit,
             .clock = &clock}};
 
         std::unique_ptr<store::Store> openStore() const
