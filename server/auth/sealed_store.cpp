@@ -99,6 +99,10 @@ SealedStore::SealedStore(
 {
     connect(m_inner.get(), &Store::changed, this, [this](const store::Change &change) {
         auto record = m_sealer->opened(change.record);
+        if (!record && change.type == store::Change::Removed) {
+            record = change.record; // that it is gone can be told all the same
+            record->body = {};
+        }
         if (record)
             Q_EMIT changed({change.type, std::move(*record)});
         else

@@ -21,7 +21,10 @@ WatchedFile::WatchedFile(QString path, Take take, QObject *parent)
     m_settle.setSingleShot(true);
     m_settle.setInterval(100ms);
     connect(&m_settle, &QTimer::timeout, this, &WatchedFile::reload);
-    const auto soon = [this] { m_settle.start(); };
+    const auto soon = [this] {
+        if (!m_settle.isActive()) // a folder that never rests must not put it off for ever
+            m_settle.start();
+    };
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, soon);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, soon);
 }

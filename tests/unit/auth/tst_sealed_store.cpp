@@ -97,6 +97,19 @@ private Q_SLOTS:
             QCOMPARE(change.first().value<store::Change>().record.body, record(u"one"_s).body);
     }
 
+    void that_something_unreadable_was_removed_is_told()
+    {
+        QVERIFY(done(open(m_old)->put(record(u"one"_s), {})));
+        const auto stranger = open(Keyring({{"new1", sha256("new")}}));
+        QSignalSpy changed(stranger.get(), &store::Store::changed);
+        QVERIFY(done(stranger->remove(u"templates"_s, u"one"_s, store::Expect::nothing())));
+        QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 1, 30'000);
+        const auto change = changed.first().first().value<store::Change>();
+        QCOMPARE(change.type, store::Change::Removed);
+        QCOMPARE(change.record.id, u"one"_s);
+        QVERIFY(change.record.body.isEmpty());
+    }
+
     void a_body_under_another_name_or_owner_is_refused()
     {
         QVERIFY(done(open(m_old)->put(record(u"one"_s), {})));
