@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <QTimeZone>
 
 using namespace ccplant::auth;
 
