@@ -18,7 +18,7 @@ exec 9>"$DIR/.lock"; flock 9
 [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || exit 0
 rm -f "$stamp"
 cp "$LIST/package.json" "$LIST/package-lock.json" "$DIR/"
-say "installing the agents into $DIR (once, about 1 minute, 1.4 GB while it lasts, 0.7 GB after)"
+say "installing the agents into $DIR (once, 1 to 2 minutes; 2 GB while it lasts)"
 if ! (cd "$DIR" && npm ci --omit-lockfile-registry-resolved --no-audit --no-fund --fetch-retries=1 --fetch-timeout=60000 --loglevel=error) >"$DIR/npm.log" 2>&1; then
   if grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|CERT|network' "$DIR/npm.log"; then
     say "npm's registry cannot be reached ($(grep -m1 -oE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|[A-Z_]*CERT[A-Z_]*' "$DIR/npm.log" || echo network)); check the network and npm's settings. The whole log is $DIR/npm.log"

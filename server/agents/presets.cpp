@@ -53,7 +53,8 @@ QList<Agent> table()
             .command = {u"codex-acp"_s},
             .env = {},
             .envPrograms = {},
-            .mode = {},
+            // The adapter's own choice lets a model decide what needs no permission.
+            .mode = u"workspace-write"_s,
             .packages = {u"@agentclientprotocol/codex-acp"_s},
             .loginHint = u"Run `codex login` once in a terminal, or set OPENAI_API_KEY."_s,
             .docsUrl = u"https://github.com/agentclientprotocol/codex-acp"_s,
