@@ -91,8 +91,8 @@ void TestOtherAgents::initTestCase()
     const QString bin = qEnvironmentVariable("CCPLANT_AGENTS_DIR") + u"/node_modules/.bin/"_s;
     for (const auto &program : {u"codex-acp"_s, u"gemini"_s, u"opencode"_s}) {
         if (!QFile::exists(bin + program))
-            QSKIP("needs the real agents: run 'bash scripts/npm-agents.sh DIR' and set "
-                  "CCPLANT_AGENTS_DIR=DIR");
+            QSKIP("needs Codex, Gemini CLI and opencode from npm: run "
+                  "'CCPLANT_ALL_AGENTS=1 ./dev test e2e'");
     }
 }
 
