@@ -12,7 +12,7 @@ function(ccplant_make_pch name header)
   target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/${header})
 endfunction()
 
-# Gives every compiled target below `folder` the precompiled header `pch`.
+# Gives every compiled target below `folder` that has none yet the precompiled header `pch`.
 function(ccplant_use_pch folder pch)
   get_property(folders DIRECTORY ${folder} PROPERTY SUBDIRECTORIES)
   foreach(below ${folders})
@@ -22,7 +22,8 @@ function(ccplant_use_pch folder pch)
   foreach(target ${targets})
     get_target_property(type ${target} TYPE)
     get_target_property(libraries ${target} LINK_LIBRARIES)
-    if(type MATCHES "STATIC_LIBRARY|EXECUTABLE" AND libraries MATCHES "ccplant_flags")
+    get_target_property(given ${target} PRECOMPILE_HEADERS_REUSE_FROM)
+    if(type MATCHES "STATIC_LIBRARY|EXECUTABLE" AND libraries MATCHES "ccplant_flags" AND NOT given)
       target_precompile_headers(${target} REUSE_FROM ${pch})
     endif()
   endforeach()
