@@ -5,6 +5,7 @@
 #include "shared/log.h"
 
 #include <QCoro/QCoroFuture>
+#include <QCryptographicHash>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -23,15 +24,26 @@ QJsonObject shown(QJsonObject settings, const QString &version)
     return settings;
 }
 
+/// A user's name may have characters that a record's id may not, such as '@'. No two users share
+/// one.
+QString idOf(const QString &user)
+{
+    if (store::checkName(collection, user) && !user.startsWith("sha256:"_L1))
+        return user;
+    return u"sha256:"_s
+        + QString::fromLatin1(
+            QCryptographicHash::hash(user.toUtf8(), QCryptographicHash::Sha256).toHex());
+}
+
 /// What is stored, or an empty record for a user who never saved any.
 QCoro::Task<Result<store::Record>> load(store::Store *store, QString user)
 {
-    auto record = co_await store->get(collection, user);
+    auto record = co_await store->get(collection, idOf(user));
     if (record || record.error().code != ErrorCode::NotFound)
         co_return record;
     store::Record fresh;
     fresh.collection = collection;
-    fresh.id = user;
+    fresh.id = idOf(user);
     fresh.owner = user;
     co_return fresh;
 }

@@ -102,7 +102,7 @@ bool isApiKey(QByteArrayView text)
 
 QString serviceAccountOf(const QString &team)
 {
-    return u"sa-"_s + QString(team).replace(u'/', u'-');
+    return u"sa-"_s + QString(team).replace(u'/', u':'); // with '-', a-b/c and a/b-c would be one
 }
 
 } // namespace ccplant::auth

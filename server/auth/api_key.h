@@ -40,7 +40,7 @@ QString newApiKey();
 /// Whether prefix, alphabet, length and checksum are right. Says nothing about whether the key
 /// exists. Pure.
 bool isApiKey(QByteArrayView text);
-/// The user that a team's keys stand for: `sa-org-team`.
+/// The user that a team's keys stand for: `sa-org:team`.
 QString serviceAccountOf(const QString &team);
 
 } // namespace ccplant::auth

@@ -130,7 +130,7 @@ private Q_SLOTS:
         HttpClient program(m_plant.url());
         program.headers = bearer(made.json());
         QCOMPARE(
-            program.get(u"/api/v1/me"_s).json().value("user"_L1).toString(), u"sa-acme-platform"_s);
+            program.get(u"/api/v1/me"_s).json().value("user"_L1).toString(), u"sa-acme:platform"_s);
     }
 
     void a_key_of_the_file_gets_in_by_both_headers()
@@ -143,6 +143,9 @@ private Q_SLOTS:
             QCOMPARE(me.json().value("user"_L1).toString(), u"alice@example.com"_s);
             QCOMPARE(me.json().value("permissions"_L1).toArray().size(), 4);
             QVERIFY(!me.json().value("scopes"_L1).toArray().contains(u"owner"_s));
+            QCOMPARE(alice.patch(u"/api/v1/settings"_s, {{u"theme"_s, u"dark"_s}}).status, 200);
+            QCOMPARE(
+                alice.get(u"/api/v1/settings"_s).json().value("theme"_L1).toString(), u"dark"_s);
         }
     }
 
