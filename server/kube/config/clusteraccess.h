@@ -32,11 +32,11 @@ struct ExecPlugin {
 
 /// Where the API server is and how it proves who it is.
 struct ClusterEntry {
-    QUrl server;
+    QUrl server = {};
     Material authority = {}; ///< PEM; empty: the system's certificates
     bool insecure = false; ///< the server's certificate is not checked
     QString tlsServerName = {}; ///< the name in the certificate when it is not the URL's host
-    QUrl proxy = {}; ///< http://, https:// (CONNECT) or socks5://
+    QUrl proxy = {}; ///< http:// (CONNECT) or socks5://
     bool operator==(const ClusterEntry &) const = default;
 };
 

@@ -63,7 +63,7 @@ private:
             m_fields.material(node, "certificate-authority", "certificate-authority-data");
         cluster.insecure = m_fields.boolean(node, "insecure-skip-tls-verify");
         cluster.tlsServerName = m_fields.text(node, "tls-server-name");
-        cluster.proxy = m_fields.url(node, "proxy-url", {u"http"_s, u"https"_s, u"socks5"_s});
+        cluster.proxy = m_fields.url(node, "proxy-url", {u"http"_s, u"socks5"_s});
         if (cluster.insecure && !cluster.authority.isEmpty())
             m_fields.wrong(
                 node, u"a certificate authority and insecure-skip-tls-verify exclude each other"_s);
