@@ -25,7 +25,7 @@ PACKAGES_build="ca-certificates g++ cmake ninja-build ccache mold git pkg-config
   fonts-inter fonts-jetbrains-mono fonts-noto-cjk libgl1-mesa-dri libgl1 libegl1
   bubblewrap procps"
 PACKAGES_test="nginx-light xvfb xauth x11-utils xdotool nodejs npm curl jq dbus libasan8 libubsan1 libtsan2"
-PACKAGES_web="emscripten zstd nodejs npm
+PACKAGES_web="emscripten zstd nodejs npm librsvg2-bin
   python3-fonttools python3-brotli libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-mplus fonts-noto-cjk
   fonts-symbola fonts-dejavu-core kanjidic"
 PACKAGES_bench="nginx-light wrk"
