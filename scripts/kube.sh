@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Which cluster the tests labelled kube run in. Sourced by ./dev.
+# shellcheck disable=SC2034 # KUBE_ENV is read by ./dev
 
 KUBE_ENV=(CCPLANT_TEST_KUBE_SKIP='no cluster: set CCPLANT_TEST_KUBECONFIG, or, on a machine that may be thrown away, CCPLANT_TEST_KUBE=start')
 
@@ -19,7 +20,7 @@ kube_for_tests() {
   if [ -n "$reason" ]; then KUBE_ENV=(CCPLANT_TEST_KUBE_SKIP="$reason"); return; fi
   exec 8>"$CACHE/kube.lock" # held until ./dev ends: one cluster a machine
   flock -n 8 || { say 'waiting for another ./dev, which uses the test cluster'; flock 8; }
-  "$cluster" runs || trap "'$cluster' down" EXIT
+  "$cluster" runs || trap '"$TOP/tests/kube/cluster" down' EXIT
   file=$("$cluster" up) || die 'the test cluster does not start'
   KUBE_ENV=(CCPLANT_TEST_KUBECONFIG="$file")
 }

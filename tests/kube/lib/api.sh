@@ -11,7 +11,7 @@ api_ready() { [ -r "$PKI/admin.key" ] && [ "$(api_get /readyz)" = ok ]; }
 
 start_etcd() {
   local i url=http://127.0.0.1:$ETCD_PORT peer=http://127.0.0.1:$ETCD_PEER_PORT
-  mkdir -p -m 700 "$ETCD_DIR"
+  mkdir -p "$ETCD_DIR" && chmod 700 "$ETCD_DIR"
   start etcd etcd --data-dir "$ETCD_DIR" --listen-client-urls "$url" --advertise-client-urls "$url" --listen-peer-urls "$peer" \
     --initial-advertise-peer-urls "$peer" --initial-cluster "default=$peer" --log-level warn
   for ((i = 0; i < 600; i++)); do

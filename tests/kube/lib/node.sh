@@ -136,7 +136,7 @@ start_node() {
   start scheduler "$BIN/kube-scheduler" --kubeconfig="$PKI/scheduler.kubeconfig" --bind-address=$loopback --port=0 --secure-port=11259 \
     --authentication-kubeconfig="$PKI/scheduler.kubeconfig" --authorization-kubeconfig="$PKI/scheduler.kubeconfig" \
     --cert-dir="$RUN/scheduler-certs" --leader-elect=false
-  start kubelet "$BIN/kubelet" --config="$RUN/kubelet.yaml" --kubeconfig="$PKI/kubelet.kubeconfig" --hostname-override=$NODE --node-ip=$GATEWAY \
+  start kubelet "$BIN/kubelet" --config="$RUN/kubelet.yaml" --kubeconfig="$PKI/kubelet.kubeconfig" --hostname-override="$NODE" --node-ip="$GATEWAY" \
     --container-runtime=remote --container-runtime-endpoint="unix://$CRI" --root-dir="$RUN/kubelet" --cert-dir="$RUN/kubelet-certs" \
     --network-plugin=cni --pod-infra-container-image=localhost/pause:1
   start proxy "$BIN/kube-proxy" --config="$RUN/proxy.yaml"

@@ -42,7 +42,7 @@ YAML
 
 make_pki() {
   local names="DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc" name
-  mkdir -p -m 700 "$PKI"
+  mkdir -p "$PKI" && chmod 700 "$PKI"
   authority ca
   authority front-ca
   openssl genrsa -out "$PKI/sa.key" 2048 2>/dev/null
