@@ -27,6 +27,8 @@ async function install() {
   const wanted = [...site.page.map(file => [pages, file, 'no-cache']), ...site.assets.map(file => [assets, file, 'default'])];
   const next = async () => { for (let one; (one = wanted.shift());) await keep(...one); };
   await Promise.all([next(), next(), next(), next()]);
+  // The page read it before there was a worker to see that: an offline start must know which server is meant.
+  await freshConfiguration(pages).catch(error => console.info(`config.json: ${error.message}`));
 }
 
 /** A download that fails ends the installation, and the next one goes on from what is there. A full disk does not: what is
@@ -92,20 +94,23 @@ async function fromCache(name, url, request, event) {
   return response;
 }
 
+async function freshConfiguration(cache) {
+  const url = absolute('config.json');
+  const response = await fetch(url, { cache: 'no-store' });
+  if (response.ok) await store(cache, url, response.clone());
+  return response;
+}
+
 async function configuration(event) {
   const cache = await caches.open(pageCache);
-  const url = absolute('config.json');
-  const fresh = fetch(url, { cache: 'no-store' }).then(async response => {
-    if (response.ok) await store(cache, url, response.clone());
-    return response;
-  });
+  const fresh = freshConfiguration(cache);
   event.waitUntil(fresh.catch(() => {}));
   const late = new Promise((resolve, reject) => setTimeout(reject, configWait, new Error('late')));
   try {
     const response = await Promise.race([fresh, late]);
     if (response.ok || response.status === 404) return response;
   } catch { /* offline or slow: what was known */ }
-  return await cache.match(url) ?? fresh.catch(() => Response.error());
+  return await cache.match(absolute('config.json')) ?? fresh.catch(() => Response.error());
 }
 
 // Notifications. A push carries JSON: {title, body, tag, url, actions: [{action, title, url}], badge}; `url`s are places in the
