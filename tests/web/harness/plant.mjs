@@ -10,7 +10,7 @@ const programs = process.env.CCPLANT_BIN ?? join(import.meta.dirname, '../../../
 export const havePrograms = () => ['ccplantd', 'ccplant-runner', 'ccplant-demo-agent'].every(name => existsSync(join(programs, name)));
 
 export class Plant {
-  #folder = mkdtempSync(join(tmpdir(), 'ccplant-web-'));
+  folder = mkdtempSync(join(tmpdir(), 'ccplant-web-'));
   #site;
   #process;
   #port = 0;
@@ -22,9 +22,9 @@ export class Plant {
 
   /** Resolves when requests are taken. Started again, it is at the same address. */
   async start() {
-    const file = join(this.#folder, 'ready.json');
+    const file = join(this.folder, 'ready.json');
     rmSync(file, { force: true });
-    this.#process = spawn(join(programs, 'ccplantd'), ['--data-dir', join(this.#folder, 'data'), '--listen', `127.0.0.1:${this.#port}`,
+    this.#process = spawn(join(programs, 'ccplantd'), ['--data-dir', join(this.folder, 'data'), '--listen', `127.0.0.1:${this.#port}`,
       '--ready-file', file, '--web', this.#site, '--default-agent', 'demo', '--quiet', '--log-level', 'warning', '--drain', '1s',
       '--parent-pid', String(process.pid)], { stdio: ['ignore', 'inherit', 'inherit'] });
     await until('ccplantd takes requests', () => {
@@ -58,11 +58,11 @@ export class Plant {
   /** With its sessions and their runners, which would outlive it. */
   async remove() {
     if (this.#process?.exitCode === null && this.#process.signalCode === null) {
-      const { items = [] } = await this.api('GET', '/api/v1/sessions');
-      for (const { id } of items) await this.api('DELETE', `/api/v1/sessions/${id}`);
-      await until('the sessions are gone', async () => !(await this.api('GET', '/api/v1/sessions')).items?.length);
+      const list = () => this.api('GET', '/api/v1/sessions?archived=all');
+      for (const { id } of (await list()).sessions) await this.api('DELETE', `/api/v1/sessions/${id}`);
+      await until('the sessions are gone', async () => (await list()).total === 0);
     }
     await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
