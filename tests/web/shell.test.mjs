@@ -28,7 +28,7 @@ after(async () => {
 const shows = (page, text) => page.waitForFunction(wanted => document.getElementById('app').textContent === wanted, text);
 const controlled = page => page.waitForFunction(() => navigator.serviceWorker.controller);
 
-/** The site with another program, in the same place; ccplantd learns of it when it is started. */
+/** The site with another program, in the same place; started anew, ccplantd has it at once. */
 async function deploy(options) {
   makeSite(folder, options);
   await plant.stop();
