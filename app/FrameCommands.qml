@@ -156,7 +156,7 @@ Item {
 
     KeyCommand {
         section: qsTr("Anywhere")
-        text: qsTr("Disconnect from this server")
+        text: Servers.fixed ? qsTr("Sign out") : qsTr("Disconnect from this server")
         onTriggered: Servers.signOut()
     }
 

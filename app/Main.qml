@@ -51,7 +51,19 @@ T.ApplicationWindow {
         active: window.signedOut
         anchors.fill: parent
         focus: active
-        sourceComponent: ConnectPage {}
+        sourceComponent: Servers.fixed ? signIn : connectPage
+    }
+
+    Component {
+        id: connectPage
+
+        ConnectPage {}
+    }
+
+    Component {
+        id: signIn
+
+        SignInPage {}
     }
 
     Loader {

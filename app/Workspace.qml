@@ -16,15 +16,22 @@ FocusScope {
     property bool narrow: false ///< one pane at a time
     property string page: "session" ///< list (narrow only), session, new or settings
     readonly property bool listShown: !narrow || page === "list"
+    /// As Navigation has it.
+    readonly property string place: page === "new" || page === "settings" ? page : page === "session" && Sessions.current !== null ? "sessions/" + Sessions.currentId : ""
 
     objectName: "workspace"
     onNarrowChanged: settle()
+    onPlaceChanged: Navigation.place = place
 
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
 
         ConnectionBanner {
+            Layout.fillWidth: true
+        }
+
+        UpdateBanner {
             Layout.fillWidth: true
         }
 
@@ -144,9 +151,31 @@ FocusScope {
         }
     }
 
+    Connections {
+        target: Navigation
+
+        function onRequested(place: string): void {
+            workspace.go(place);
+        }
+    }
+
     Component.onCompleted: {
         sessionLoader.session = Sessions.current;
         settle();
+        go(Navigation.place);
+    }
+
+    function go(place: string): void {
+        if (place.startsWith("sessions/"))
+            openSession(place.slice("sessions/".length));
+        else if (place !== "")
+            show(place);
+        else if (narrow)
+            show("list");
+        else {
+            Sessions.currentId = "";
+            show("session");
+        }
     }
 
     /// The list is a page of its own only where there is room for one pane.

@@ -1,38 +1,68 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/language.h"
 #include "qml/Core/client_core.h"
+#include "wasm/bridge/accessible_geometry.h"
+#include "wasm/bridge/page.h"
+#include "wasm/font_library.h"
 
 #include <QGuiApplication>
+#include <QLoggingCategory>
+#include <QNetworkAccessManager>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
 
-#include <emscripten/val.h>
-
 using namespace Qt::StringLiterals;
 using namespace ccplant;
 
+namespace {
+
+client::ClientParts parts()
+{
+    client::ClientParts parts;
+    parts.dataDir = u"/ccplant"_s; // names the entries in the browser's storage
+    parts.host = std::make_unique<web::PageHost>();
+    parts.fixedServer = web::serverAddress();
+    return parts;
+}
+
+/// Loads the frame and shows it.
+void show(QQmlApplicationEngine &engine, client::ClientCore &core)
+{
+    engine.loadFromModule("Ccplant.App", "Main");
+    if (engine.rootObjects().isEmpty())
+        return web::tellFailed(u"The client's window could not be made."_s);
+    auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    web::bindPage(core, *window);
+    QObject::connect(window, &QQuickWindow::frameSwapped, window, web::tellStarted,
+        Qt::SingleShotConnection);
+    window->showFullScreen();
+    web::enableAccessibility();
+    new web::AccessibleGeometry(window);
+    core.servers()->connectLast();
+}
+
+} // namespace
+
 int main(int argc, char *argv[])
 {
-    // Both live as long as the page: main() returns to the browser's event loop.
+    // All live as long as the page.
     static QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"ccplant"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCPLANT_VERSION));
     QQuickStyle::setStyle(u"Basic"_s);
+    // Of Qt, which tells the console of every element that its platform plugin knows nothing about.
+    QLoggingCategory::setFilterRules(u"*.debug=false\nqt.qpa.accessibility.warning=false"_s);
 
-    client::ClientParts parts;
-    parts.dataDir = u"/ccplant"_s;
-    parts.secrets = std::make_unique<client::FileSecretStore>(u"/ccplant/tokens.json"_s);
-    static client::ClientCore core(std::move(parts));
+    static QNetworkAccessManager network;
+    static web::FontLibrary fonts(web::fontList(), web::pageAddress(), &network);
+    fonts.watch(); // before what is stored in the browser is read
+    static client::ClientCore core(parts());
     static QQmlApplicationEngine engine;
     static const Language language(&engine, core.settings());
-    engine.loadFromModule("Ccplant.App", "Main");
-    if (engine.rootObjects().isEmpty())
-        return 1;
-    auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
-    window->showFullScreen();
-    const std::string origin = emscripten::val::global("location")["origin"].as<std::string>();
-    core.connection()->open(QUrl(QString::fromStdString(origin)), {}, false);
-    emscripten::val::global("ccplantShell").call<void>("started");
-    return 0;
+    QObject::connect(
+        &fonts, &web::FontLibrary::firstReady, &engine, [] { show(engine, core); },
+        Qt::SingleShotConnection);
+    fonts.fetchFirst();
+    return QGuiApplication::exec(); // does not come back: the rest happens in the browser's event loop
 }

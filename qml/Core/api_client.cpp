@@ -127,6 +127,8 @@ QNetworkRequest ApiClient::request(
     request.setTransferTimeout(deadline);
     request.setRawHeader("Accept"_ba, "application/json"_ba);
     request.setRawHeader("X-Ccplant"_ba, "1"_ba); // a cookie needs it for unsafe methods
+    // In a browser: the cookie also goes to an API on another host.
+    request.setAttribute(QNetworkRequest::UseCredentialsAttribute, m_token.isEmpty());
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization"_ba, "Bearer "_ba + m_token.toUtf8());
     return request;

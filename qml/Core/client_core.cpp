@@ -16,12 +16,15 @@ ClientCore *theOne = nullptr;
 ClientCore::ClientCore(ClientParts parts)
     : m_secrets(std::move(parts.secrets))
     , m_local(parts.localServer ? std::move(parts.localServer) : std::make_unique<LocalServer>())
+    , m_host(parts.host ? std::move(parts.host) : std::make_unique<ClientHost>(nullptr))
+    , m_navigation(nullptr)
     , m_settings(parts.dataDir + u"/settings.json"_s)
     , m_drafts(parts.dataDir + u"/drafts.json"_s)
     , m_unread(parts.dataDir + u"/seen.json"_s)
     , m_connection(std::move(parts.transport))
     , m_outbox(parts.dataDir + u"/outbox.json"_s, m_connection.api())
-    , m_servers(parts.dataDir + u"/servers.json"_s, &m_connection, m_local.get(), m_secrets.get())
+    , m_servers(parts.dataDir + u"/servers.json"_s, &m_connection, m_local.get(), m_secrets.get(),
+          std::move(parts.fixedServer))
     , m_sessions(this)
     , m_agents(&m_connection)
 {
@@ -51,7 +54,8 @@ bool ClientCore::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::LanguageChange && watched == QCoreApplication::instance()) {
         m_sessions.all()->refreshTexts();
         Q_EMIT m_commands.changed();
-        Q_EMIT m_secrets->secureChanged();
+        if (m_secrets)
+            Q_EMIT m_secrets->secureChanged();
     }
     return QObject::eventFilter(watched, event);
 }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "qml/Core/agent_catalog.h"
+#include "qml/Core/client_host.h"
 #include "qml/Core/client_settings.h"
 #include "qml/Core/command_registry.h"
 #include "qml/Core/connection.h"
 #include "qml/Core/drafts.h"
 #include "qml/Core/local_server.h"
+#include "qml/Core/navigation.h"
 #include "qml/Core/outbox.h"
 #include "qml/Core/secret_store.h"
 #include "qml/Core/server_list.h"
@@ -19,7 +21,10 @@ struct ClientParts {
     QString dataDir; ///< where settings, drafts and unsent prompts are kept
     std::unique_ptr<SecretStore> secrets;
     std::unique_ptr<LocalServer> localServer; ///< null: this platform cannot start one
+    std::unique_ptr<ClientHost> host; ///< null: a program
     TransportFactory transport = makeTransport;
+    QUrl fixedServer; ///< the only server there is, reached with a cookie; then there need be no
+                      ///< secrets
 };
 
 /// All objects of the client, made once by main() or a test before the QML engine; the QML
@@ -34,6 +39,8 @@ public:
 
     SecretStore *secrets() { return m_secrets.get(); }
     LocalServer *localServer() { return m_local.get(); }
+    ClientHost *host() { return m_host.get(); }
+    Navigation *navigation() { return &m_navigation; }
     ClientSettings *settings() { return &m_settings; }
     Drafts *drafts() { return &m_drafts; }
     Unread *unread() { return &m_unread; }
@@ -55,6 +62,8 @@ private:
 
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<LocalServer> m_local;
+    std::unique_ptr<ClientHost> m_host;
+    Navigation m_navigation;
     ClientSettings m_settings;
     Drafts m_drafts;
     Unread m_unread;

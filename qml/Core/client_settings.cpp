@@ -13,6 +13,16 @@ ClientSettings::ClientSettings(const QString &path, QObject *parent)
     : QObject(parent)
     , m_store(path)
 {
+    connect(&m_store, &JsonStore::changedElsewhere, this, [this](const QString &key) {
+        static const QHash<QString, void (ClientSettings::*)()> signalsByKey{
+            {u"theme"_s, &ClientSettings::themeChanged},
+            {u"language"_s, &ClientSettings::languageChanged},
+            {u"text_scale"_s, &ClientSettings::textScaleChanged},
+            {u"send_key"_s, &ClientSettings::sendKeyChanged},
+            {u"last_agent"_s, &ClientSettings::lastAgentChanged}};
+        if (const auto signal = signalsByKey.value(key))
+            Q_EMIT(this->*signal)();
+    });
 }
 
 ClientSettings *ClientSettings::create(QQmlEngine *, QJSEngine *)

@@ -21,7 +21,10 @@ Connection::Connection(TransportFactory factory, QObject *parent)
     connect(&m_api, &ApiClient::unauthenticated, this, [this] {
         if (m_state == SignedOut)
             return;
-        close(client::errorText(Error{ErrorCode::Unauthenticated, {}, {}, {}}));
+        // Without a token there is a cookie, which ends by itself: that is no error of anybody's.
+        close(m_api.token().isEmpty()
+                ? QString()
+                : client::errorText(Error{ErrorCode::Unauthenticated, {}, {}, {}}));
         Q_EMIT refused();
     });
 }

@@ -19,29 +19,39 @@ QJsonValue with(QJsonObject object, const QString &key, const QJsonValue &value)
     return object.isEmpty() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(object);
 }
 
+/// A draft is a member of its own, so that two pages that write two drafts do not meet.
+QString keyOf(const QString &server, const QString &session)
+{
+    return server + u' ' + session;
+}
+
 } // namespace
 
 Drafts::Drafts(const QString &path, QObject *parent)
     : QObject(parent)
     , m_store(path)
 {
+    connect(&m_store, &JsonStore::changedElsewhere, this, [this](const QString &key) {
+        Q_EMIT changedElsewhere(key.section(u' ', 0, -2), key.section(u' ', -1));
+    });
 }
 
 QString Drafts::text(const QString &server, const QString &session) const
 {
-    return m_store.value(server)[session].toString();
+    return m_store.value(keyOf(server, session)).toString();
 }
 
 void Drafts::set(const QString &server, const QString &session, const QString &text)
 {
     const QJsonValue value = text.isEmpty() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(text);
-    m_store.set(server, with(m_store.value(server).toObject(), session, value));
+    m_store.set(keyOf(server, session), value);
 }
 
 Unread::Unread(const QString &path, QObject *parent)
     : QObject(parent)
     , m_store(path)
 {
+    connect(&m_store, &JsonStore::changedElsewhere, this, &Unread::changedElsewhere);
 }
 
 bool Unread::knows(const QString &server) const

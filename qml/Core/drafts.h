@@ -15,6 +15,10 @@ public:
     /// Empty text removes the draft.
     void set(const QString &server, const QString &session, const QString &text);
 
+Q_SIGNALS:
+    /// Another page of this browser wrote a draft.
+    void changedElsewhere(const QString &server, const QString &session);
+
 private:
     JsonStore m_store;
 };
@@ -31,6 +35,10 @@ public:
     qint64 seen(const QString &server, const QString &session) const;
     void markSeen(const QString &server, const QString &session, qint64 seq);
     void forget(const QString &server, const QString &session);
+
+Q_SIGNALS:
+    /// Another page of this browser saw something of this server.
+    void changedElsewhere(const QString &server);
 
 private:
     JsonStore m_store;

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/Core/json_store.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QJsonDocument>
-#include <QLoggingCategory>
-#include <QSaveFile>
-
-using namespace Qt::StringLiterals;
-
 namespace ccplant::client {
 
-Q_LOGGING_CATEGORY(lcStore, "ccplant.client.store")
+JsonStore::JsonStore(const QString &path, QObject *parent)
+    : JsonStore(makeJsonBackend(path), parent)
+{
+}
 
-JsonStore::JsonStore(QString path, QObject *parent)
+JsonStore::JsonStore(std::unique_ptr<JsonBackend> backend, QObject *parent)
     : QObject(parent)
-    , m_path(std::move(path))
+    , m_backend(std::move(backend))
+    , m_object(m_backend->read())
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(delayMs);
+    m_timer.setInterval(m_backend->delayMs());
     connect(&m_timer, &QTimer::timeout, this, &JsonStore::flush);
-    read();
+    m_backend->changedElsewhere = [this](const QString &key, const QJsonValue &value) {
+        if (m_object.value(key) == value)
+            return;
+        m_changed.remove(key); // the later one wins
+        put(key, value);
+        Q_EMIT changedElsewhere(key);
+    };
 }
 
 JsonStore::~JsonStore()
@@ -29,62 +30,42 @@ JsonStore::~JsonStore()
     flush();
 }
 
-void JsonStore::read()
+void JsonStore::put(const QString &key, const QJsonValue &value)
 {
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
-        return; // not there yet
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
-    if (document.isObject()) {
-        m_object = document.object();
-        return;
-    }
-    file.close();
-    const QString aside = m_path + u".broken"_s;
-    QFile::remove(aside);
-    QFile::rename(m_path, aside);
-    qCWarning(lcStore).noquote() << m_path << "is not JSON (" << error.errorString()
-                                 << "); it was kept as" << aside;
+    if (value.isUndefined())
+        m_object.remove(key);
+    else
+        m_object.insert(key, value);
 }
 
 void JsonStore::set(const QString &key, const QJsonValue &value)
 {
     if (m_object.value(key) == value)
         return;
-    if (value.isUndefined())
-        m_object.remove(key);
-    else
-        m_object.insert(key, value);
-    m_dirty = true;
+    put(key, value);
+    m_changed.insert(key);
     if (!m_timer.isActive())
         m_timer.start();
 }
 
 void JsonStore::replace(const QJsonObject &object)
 {
-    if (m_object == object)
-        return;
-    m_object = object;
-    m_dirty = true;
-    if (!m_timer.isActive())
-        m_timer.start();
+    const QStringList before = m_object.keys();
+    for (const QString &key : before)
+        set(key, object.value(key));
+    for (auto it = object.begin(); it != object.end(); ++it)
+        set(it.key(), it.value());
 }
 
 bool JsonStore::flush()
 {
     m_timer.stop();
-    if (!m_dirty)
+    if (m_changed.isEmpty())
         return true;
-    QDir().mkpath(QFileInfo(m_path).absolutePath());
-    QSaveFile file(m_path);
-    const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        && file.write(QJsonDocument(m_object).toJson()) >= 0 && file.commit();
-    m_dirty = !written;
-    if (!written)
-        qCWarning(lcStore).noquote() << "could not write" << m_path << ":" << file.errorString();
-    return written;
+    if (!m_backend->write(m_object, m_changed))
+        return false;
+    m_changed.clear();
+    return true;
 }
 
 } // namespace ccplant::client

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QJsonObject>
+#include "qml/Core/json_backend.h"
+
 #include <QObject>
 #include <QTimer>
 
 namespace ccplant::client {
 
-/// A JSON object in a file: read once, written atomically (QSaveFile) a moment after the last
-/// change, and when it dies. An unreadable file is set aside as FILE.broken and said in the log,
-/// never overwritten. Main thread only.
+/// A JSON object that stays: read once, written a moment after the last change, and when it dies.
+/// Main thread only.
 class JsonStore : public QObject {
     Q_OBJECT
 public:
-    explicit JsonStore(QString path, QObject *parent = nullptr);
+    /// Kept in the platform's own way: natively in the file `path`.
+    explicit JsonStore(const QString &path, QObject *parent = nullptr);
+    explicit JsonStore(std::unique_ptr<JsonBackend> backend, QObject *parent = nullptr);
     ~JsonStore() override;
 
     const QJsonObject &object() const { return m_object; }
@@ -21,18 +23,20 @@ public:
     /// Undefined removes the key.
     void set(const QString &key, const QJsonValue &value);
     void replace(const QJsonObject &object);
-    /// Writes now what is not yet written. False (and a line in the log) when the disk refused.
+    /// Writes now what is not yet written. False (and a line in the log) when that failed.
     bool flush();
 
-    static constexpr int delayMs = 400;
+Q_SIGNALS:
+    /// Another page of the same browser changed a member; value() has it already.
+    void changedElsewhere(const QString &key);
 
 private:
-    void read();
+    void put(const QString &key, const QJsonValue &value);
 
-    QString m_path;
+    std::unique_ptr<JsonBackend> m_backend;
     QJsonObject m_object;
+    QSet<QString> m_changed; // not written yet
     QTimer m_timer;
-    bool m_dirty = false;
 };
 
 } // namespace ccplant::client

@@ -58,28 +58,55 @@ Outbox::Outbox(const QString &path, ApiClient *api, QObject *parent)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Outbox::pump);
+    connect(&m_store, &JsonStore::changedElsewhere, this, &Outbox::onChangedElsewhere);
     load();
 }
 
 void Outbox::load()
 {
-    const QJsonArray items = m_store.value(u"items"_s).toArray();
-    for (const QJsonValue &json : items) {
+    for (const QJsonValue &json : m_store.object()) {
         OutboxItem item = fromJson(json.toObject());
         if (isClientId(item.clientId) && !item.session.isEmpty())
             m_items << std::move(item);
     }
+    std::ranges::stable_sort(m_items, {}, &OutboxItem::created);
+}
+
+/// What another page is about to send is shown here too, and sent from here when that page does not
+/// get it done: it may have been closed.
+void Outbox::onChangedElsewhere(const QString &clientId)
+{
+    const QJsonValue json = m_store.value(clientId);
+    OutboxItem *known = find(clientId);
+    if (json.isUndefined()) {
+        if (!known || known->state == OutboxItem::Sending)
+            return;
+        const QString session = known->session;
+        m_items.removeIf([&](const OutboxItem &item) { return item.clientId == clientId; });
+        Q_EMIT changed(session);
+        return;
+    }
+    if (known)
+        return;
+    OutboxItem item = fromJson(json.toObject());
+    if (!isClientId(item.clientId) || item.session.isEmpty())
+        return;
+    item.notBefore = QDateTime::currentDateTimeUtc().addMSecs(elsewhereMs);
+    const QString session = item.session;
+    m_items << std::move(item);
+    QTimer::singleShot(elsewhereMs, this, &Outbox::pump);
+    Q_EMIT changed(session);
 }
 
 /// Everything that the server has not accepted, on disk before the next step.
 void Outbox::save()
 {
-    QJsonArray items;
+    QJsonObject items;
     for (const OutboxItem &item : std::as_const(m_items)) {
         if (item.state != OutboxItem::Accepted)
-            items << toJson(item);
+            items.insert(item.clientId, toJson(item));
     }
-    m_store.set(u"items"_s, items);
+    m_store.replace(items);
     m_store.flush();
 }
 
@@ -138,6 +165,14 @@ OutboxItem *Outbox::find(const QString &clientId)
         return item.clientId == clientId && item.server == m_server;
     });
     return found == m_items.end() ? nullptr : &*found;
+}
+
+bool Outbox::hasUnsent() const
+{
+    return std::ranges::any_of(m_items, [this](const OutboxItem &item) {
+        return item.server == m_server
+            && (item.state == OutboxItem::Unsent || item.state == OutboxItem::Sending);
+    });
 }
 
 bool Outbox::edit(const QString &clientId, const QJsonArray &content)
@@ -217,6 +252,8 @@ void Outbox::pump()
         if (item.server != m_server || item.state != OutboxItem::Unsent
             || busy.contains(item.session))
             continue;
+        if (item.notBefore > QDateTime::currentDateTimeUtc())
+            continue; // its own page has it in hand
         busy.insert(item.session);
         send(item);
     }

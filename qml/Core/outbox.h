@@ -27,6 +27,7 @@ struct OutboxItem {
         false; ///< was on the wire once: may have arrived, so that its text cannot change any more
     QString error;
     QDateTime created;
+    QDateTime notBefore; ///< of another page of this browser, which sends it first
 };
 
 /// Prompts are written to disk before they are sent, and sent again with the same `client_id` until
@@ -55,6 +56,9 @@ public:
     /// The session is gone for good.
     void forgetSession(const QString &session);
 
+    /// Something of this server is on its way and not yet accepted.
+    bool hasUnsent() const;
+
     void setBackoff(BackoffPolicy policy) { m_backoff = Backoff(policy); }
 
 Q_SIGNALS:
@@ -64,7 +68,9 @@ Q_SIGNALS:
     void refused(const QString &session, const QString &clientId, const ccplant::Error &error);
 
 private:
+    static constexpr int elsewhereMs = 30'000;
     void load();
+    void onChangedElsewhere(const QString &clientId);
     void save();
     void pump();
     void send(OutboxItem &item);

@@ -4,6 +4,7 @@
 #include "qml/Core/client_core.h"
 
 #include <QQmlEngine>
+#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -13,12 +14,13 @@ const QString localKey = u"local"_s;
 }
 
 ServerList::ServerList(const QString &path, Connection *connection, LocalServer *local,
-    SecretStore *secrets, QObject *parent)
+    SecretStore *secrets, QUrl fixed, QObject *parent)
     : QAbstractListModel(parent)
     , m_store(path)
     , m_connection(connection)
     , m_local(local)
     , m_secrets(secrets)
+    , m_fixed(std::move(fixed))
 {
     const QJsonArray servers = m_store.value(u"servers"_s).toArray();
     for (const QJsonValue &server : servers)
@@ -26,12 +28,7 @@ ServerList::ServerList(const QString &path, Connection *connection, LocalServer 
     m_urls.removeAll({});
     connect(connection, &Connection::serverChanged, this,
         [this] { Q_EMIT dataChanged(index(0), index(count() - 1), {CurrentRole}); });
-    connect(connection, &Connection::accepted, this, [this] {
-        const QString key = m_connection->storageKey();
-        if (!m_connection->local())
-            m_secrets->write(key, m_connection->api()->token());
-        remember(key);
-    });
+    connect(connection, &Connection::accepted, this, &ServerList::onAccepted);
     connect(connection->live(), &LiveSocket::interrupted, this, [this] {
         if (m_connection->local())
             m_local->check();
@@ -42,6 +39,16 @@ ServerList::ServerList(const QString &path, Connection *connection, LocalServer 
         if (inUse)
             m_connection->open(url, token, true);
     });
+}
+
+void ServerList::onAccepted()
+{
+    if (fixed())
+        return; // the browser keeps the cookie
+    const QString key = m_connection->storageKey();
+    if (!m_connection->local())
+        m_secrets->write(key, m_connection->api()->token());
+    remember(key);
 }
 
 ServerList *ServerList::create(QQmlEngine *, QJSEngine *)
@@ -133,8 +140,40 @@ void ServerList::forget(const QString &url)
     Q_EMIT countChanged();
 }
 
+void ServerList::signIn(const QString &tokenOrLink)
+{
+    if (m_signingIn)
+        return;
+    const QString text = tokenOrLink.trimmed();
+    const QString inLink = QUrlQuery(QUrl(text).query()).queryItemValue(u"token"_s);
+    if (text.isEmpty())
+        return setFormError(tr("Enter a token, or paste a login link."));
+    setFormError({});
+    setSigningIn(true);
+    m_connection->api()->setServer(m_fixed, {});
+    m_connection->api()
+        ->post(u"/auth/login"_s, {{u"token"_s, inLink.isEmpty() ? text : inLink}})
+        ->then(this, [this](const Result<ApiReply> &reply) {
+            setSigningIn(false);
+            if (!reply && reply.error().code == ErrorCode::Unauthenticated)
+                return setFormError(tr("This is not right, or it was used before. A login link "
+                                       "works once, for five minutes."));
+            if (!reply)
+                return setFormError(errorText(reply.error()));
+            m_connection->open(m_fixed, {}, false);
+        });
+}
+
+void ServerList::setSigningIn(bool signingIn)
+{
+    m_signingIn = signingIn;
+    Q_EMIT signingInChanged();
+}
+
 void ServerList::connectLast()
 {
+    if (fixed())
+        return m_connection->open(m_fixed, {}, false);
     if (m_store.value(u"signed_out"_s).toBool())
         return;
     if (!m_urls.isEmpty())
@@ -145,6 +184,15 @@ void ServerList::connectLast()
 
 void ServerList::signOut()
 {
+    if (fixed())
+        m_connection->api()
+            ->post(u"/auth/logout"_s)
+            ->then(this, [this](const Result<ApiReply> &reply) {
+                if (!reply && reply.error().code != ErrorCode::Unauthenticated)
+                    setFormError(
+                        tr("The server could not be told: this browser is still signed in. %1")
+                            .arg(errorText(reply.error())));
+            });
     m_store.set(u"signed_out"_s, true);
     m_connection->close();
 }

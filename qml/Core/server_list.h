@@ -26,11 +26,17 @@ class ServerList : public QAbstractListModel {
     Q_PROPERTY(ccplant::client::SecretStore *secrets READ secrets CONSTANT)
     /// Why the address in the form cannot be used; empty when it can. Set by connectTo().
     Q_PROPERTY(QString formError READ formError NOTIFY formErrorChanged)
+    /// There is one server, the one that this client came from: a page of a browser. Its cookie
+    /// says who asks, and no token is kept.
+    Q_PROPERTY(bool fixed READ fixed CONSTANT)
+    /// signIn() has not been answered yet.
+    Q_PROPERTY(bool signingIn READ signingIn NOTIFY signingInChanged)
 public:
     enum Role { UrlRole = Qt::UserRole + 1, LabelRole, LocalRole, CurrentRole };
 
+    /// `secrets` may be null where `fixed` is not empty.
     ServerList(const QString &path, Connection *connection, LocalServer *local,
-        SecretStore *secrets, QObject *parent = nullptr);
+        SecretStore *secrets, QUrl fixed, QObject *parent = nullptr);
     static ServerList *create(QQmlEngine *, QJSEngine *);
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -39,6 +45,8 @@ public:
     int count() const { return int(m_urls.size()); }
     SecretStore *secrets() const { return m_secrets; }
     QString formError() const { return m_formError; }
+    bool fixed() const { return !m_fixed.isEmpty(); }
+    bool signingIn() const { return m_signingIn; }
 
     /// Connects by what a person typed: `host:port` or a URL, `?token=` included when there is one.
     Q_INVOKABLE void connectTo(const QString &address, const QString &token);
@@ -46,16 +54,24 @@ public:
     Q_INVOKABLE void connectSaved(const QString &url);
     Q_INVOKABLE void useLocal();
     Q_INVOKABLE void forget(const QString &url);
-    /// The last one used; the embedded server where there is none. Called once at start.
+    /// Signs in at the fixed server with what a person pasted: a token, or a login link. Says what
+    /// is wrong in formError.
+    Q_INVOKABLE void signIn(const QString &tokenOrLink);
+    /// The fixed server; the last one used; the embedded server where there is none. Called once at
+    /// start.
     void connectLast();
-    /// Leaves the current server and stays out until asked again.
+    /// Leaves the current server and stays out until asked again; the fixed one takes its cookie
+    /// back.
     Q_INVOKABLE void signOut();
 
 Q_SIGNALS:
     void countChanged();
     void formErrorChanged();
+    void signingInChanged();
 
 private:
+    void onAccepted();
+    void setSigningIn(bool signingIn);
     void remember(const QString &url);
     void save();
     void setFormError(const QString &text);
@@ -64,6 +80,8 @@ private:
     Connection *m_connection;
     LocalServer *m_local;
     SecretStore *m_secrets;
+    QUrl m_fixed;
+    bool m_signingIn = false;
     QStringList m_urls; // "local" is the embedded one
     QString m_formError;
 };

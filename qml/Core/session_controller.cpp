@@ -44,6 +44,11 @@ SessionController::SessionController(ClientCore *core, const QString &id, QObjec
             if (session == m_id)
                 onInfo();
         });
+    connect(core->drafts(), &Drafts::changedElsewhere, this,
+        [this](const QString &server, const QString &session) {
+            if (session == m_id && server == m_core->connection()->storageKey())
+                Q_EMIT draftChanged();
+        });
     connect(core->outbox(), &Outbox::changed, this, [this](const QString &session) {
         if (session == m_id)
             refreshUnsent();

@@ -34,31 +34,9 @@ T.Page {
             width: Math.min(Theme.dialogWidth, page.width - 2 * Theme.space16)
             y: Math.max(Theme.space48, (page.height - implicitHeight) / 2)
 
-            ColumnLayout {
-                spacing: Theme.space8
-
-                Icon {
-                    Layout.alignment: Qt.AlignHCenter
-                    color: Theme.accent
-                    name: "leaf"
-                    size: Theme.space48
-                }
-
-                Label {
-                    Layout.alignment: Qt.AlignHCenter
-                    size: Theme.fontDisplay
-                    text: "ccplant"
-                    weight: Font.DemiBold
-                }
-
-                Label {
-                    Layout.fillWidth: true
-                    color: Theme.muted
-                    horizontalAlignment: Text.AlignHCenter
-                    lineHeight: Theme.lineText
-                    text: qsTr("Coding agents at work, in one place. Choose where they run.")
-                    wrapMode: Text.Wrap
-                }
+            WelcomeHeading {
+                Layout.fillWidth: true
+                text: qsTr("Coding agents at work, in one place. Choose where they run.")
             }
 
             Banner {

@@ -9,7 +9,7 @@ import Ccplant.Core
 SettingsSection {
     id: section
 
-    title: qsTr("Servers")
+    title: Servers.fixed ? qsTr("Server") : qsTr("Servers")
 
     Repeater {
         model: Servers
@@ -49,13 +49,13 @@ SettingsSection {
 
     SettingsRow {
         help: Servers.secrets?.description ?? ""
-        label: qsTr("Another server")
+        label: Servers.fixed ? section.describe() : qsTr("Another server")
 
         Button {
             icon.name: "logout"
             objectName: "signOut"
             small: true
-            text: qsTr("Disconnect")
+            text: Servers.fixed ? qsTr("Sign out") : qsTr("Disconnect")
             onClicked: Servers.signOut()
         }
     }

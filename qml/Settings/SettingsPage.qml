@@ -123,6 +123,23 @@ T.Page {
             ServersSection {}
 
             SettingsSection {
+                title: qsTr("This page")
+                visible: Host.installable
+
+                SettingsRow {
+                    help: qsTr("It gets a window and an icon of its own.")
+                    label: qsTr("Keep ccplant as an application")
+
+                    Button {
+                        objectName: "install"
+                        small: true
+                        text: qsTr("Install")
+                        onClicked: Host.install()
+                    }
+                }
+            }
+
+            SettingsSection {
                 title: qsTr("Keys")
 
                 ShortcutList {

@@ -36,7 +36,8 @@ QJsonObject bodyOf(const QHttpServerRequest &request)
 
 bool FakeServer::allowed(const QHttpServerRequest &request) const
 {
-    return request.value("authorization"_ba) == "Bearer "_ba + m_token.toUtf8();
+    return request.value("authorization"_ba) == "Bearer "_ba + m_token.toUtf8()
+        || request.value("cookie"_ba) == "ccplant=signed-in"_ba;
 }
 
 void FakeServer::note(const QHttpServerRequest &request)
@@ -66,6 +67,25 @@ void FakeServer::addRoutes()
     });
     fixed(u"/api/v1/agents"_s, [this] { return QJsonObject{{u"agents"_s, m_agents}}; });
     fixed(u"/api/v1/templates"_s, [this] { return QJsonObject{{u"templates"_s, m_templates}}; });
+    m_http->route(u"/auth/login"_s, Method::Post, [this](const QHttpServerRequest &request) {
+        note(request);
+        if (bodyOf(request).value("token"_L1).toString() != m_token)
+            return refusal(ErrorCode::Unauthenticated, u"The token is not right."_s);
+        QHttpServerResponse response(QHttpServerResponder::StatusCode::NoContent);
+        QHttpHeaders headers;
+        headers.append(
+            QHttpHeaders::WellKnownHeader::SetCookie, "ccplant=signed-in; Path=/; HttpOnly");
+        response.setHeaders(headers);
+        return response;
+    });
+    m_http->route(u"/auth/logout"_s, Method::Post, [this](const QHttpServerRequest &request) {
+        note(request);
+        QHttpServerResponse response(QHttpServerResponder::StatusCode::NoContent);
+        QHttpHeaders headers;
+        headers.append(QHttpHeaders::WellKnownHeader::SetCookie, "ccplant=; Path=/; Max-Age=0");
+        response.setHeaders(headers);
+        return response;
+    });
     addSessionRoutes();
     addActionRoutes();
 }

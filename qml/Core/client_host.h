@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QtQmlIntegration>
+
+class QQmlEngine;
+class QJSEngine;
+
+namespace ccplant::client {
+
+/// What the client runs in: a program of its own, or a page of a browser, which can be brought up
+/// to date and installed. QML singleton `Host`. This class is the program; a page has its own. Main
+/// thread only.
+class ClientHost : public QObject {
+    Q_OBJECT
+    QML_NAMED_ELEMENT(Host)
+    QML_SINGLETON
+    /// A page of a browser.
+    Q_PROPERTY(bool web READ isWeb CONSTANT)
+    /// A new version is here and is used after applyUpdate().
+    Q_PROPERTY(bool updateReady READ updateReady NOTIFY updateReadyChanged)
+    /// install() would offer to keep the page as an application.
+    Q_PROPERTY(bool installable READ installable NOTIFY installableChanged)
+public:
+    /// Not a default constructor: QML would make one of its own.
+    explicit ClientHost(QObject *parent);
+    static ClientHost *create(QQmlEngine *, QJSEngine *);
+
+    virtual bool isWeb() const { return false; }
+    virtual bool updateReady() const { return false; }
+    virtual bool installable() const { return false; }
+    Q_INVOKABLE virtual void applyUpdate() { }
+    Q_INVOKABLE virtual void install() { }
+
+Q_SIGNALS:
+    void updateReadyChanged();
+    void installableChanged();
+};
+
+} // namespace ccplant::client
