@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/language.h"
 #include "qml/Core/client_core.h"
-#include "wasm/bridge/accessible_geometry.h"
 #include "wasm/bridge/page.h"
 #include "wasm/font_library.h"
 
@@ -34,11 +33,10 @@ void show(QQmlApplicationEngine &engine, client::ClientCore &core)
         return web::tellFailed(u"The client's window could not be made."_s);
     auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     web::bindPage(core, *window);
-    QObject::connect(window, &QQuickWindow::frameSwapped, window, web::tellStarted,
-        Qt::SingleShotConnection);
+    QObject::connect(
+        window, &QQuickWindow::frameSwapped, window, web::tellStarted, Qt::SingleShotConnection);
     window->showFullScreen();
     web::enableAccessibility();
-    new web::AccessibleGeometry(window);
     core.servers()->connectLast();
 }
 
@@ -64,5 +62,6 @@ int main(int argc, char *argv[])
         &fonts, &web::FontLibrary::firstReady, &engine, [] { show(engine, core); },
         Qt::SingleShotConnection);
     fonts.fetchFirst();
-    return QGuiApplication::exec(); // does not come back: the rest happens in the browser's event loop
+    return QGuiApplication::exec(); // does not come back: the rest happens in the browser's event
+                                    // loop
 }
