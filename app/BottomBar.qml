@@ -15,7 +15,7 @@ Rectangle {
 
     color: Theme.surface
     implicitHeight: Theme.touchTarget + Theme.space12
-    Accessible.role: Accessible.PageTabList
+    Accessible.role: Accessible.ToolBar
     Accessible.name: qsTr("Main navigation")
 
     Rectangle {

@@ -15,7 +15,7 @@ Rectangle {
 
     color: Theme.canvas
     implicitWidth: Theme.railWidth
-    Accessible.role: Accessible.PageTabList
+    Accessible.role: Accessible.ToolBar
     Accessible.name: qsTr("Main navigation")
 
     ColumnLayout {

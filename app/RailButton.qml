@@ -14,7 +14,6 @@ IconButton {
     checked: current
     implicitHeight: Theme.touchTarget - Theme.space4
     implicitWidth: implicitHeight
-    Accessible.role: Accessible.PageTab
     Accessible.selected: current
     Accessible.description: count > 0 ? qsTr("%n need you", "", count) : ""
 

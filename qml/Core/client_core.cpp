@@ -22,6 +22,7 @@ ClientCore::ClientCore(ClientParts parts)
     , m_drafts(parts.dataDir + u"/drafts.json"_s)
     , m_unread(parts.dataDir + u"/seen.json"_s)
     , m_connection(std::move(parts.transport))
+    , m_cache(makeCacheStore(parts.dataDir + u"/cache"_s), m_connection.live())
     , m_outbox(parts.dataDir + u"/outbox.json"_s, m_connection.api())
     , m_servers(parts.dataDir + u"/servers.json"_s, &m_connection, m_local.get(), m_secrets.get(),
           std::move(parts.fixedServer))
@@ -33,6 +34,8 @@ ClientCore::ClientCore(ClientParts parts)
     m_sessions.all()->listenTo(m_connection.live());
     QCoreApplication::instance()->installEventFilter(this);
     connect(&m_connection, &Connection::serverChanged, this, &ClientCore::onServerChanged);
+    connect(&m_connection, &Connection::refused, &m_cache, &OfflineCache::clear);
+    connect(&m_servers, &ServerList::signedOut, &m_cache, &OfflineCache::clear);
     connect(&m_connection, &Connection::stateChanged, this,
         [this] { m_outbox.setOnline(m_connection.online()); });
 }
@@ -68,7 +71,12 @@ void ClientCore::onServerChanged()
         return;
     m_serverKey = key;
     m_outbox.setServer(key);
+    m_cache.setServer(key);
     m_sessions.onServerChanged();
+    m_cache.readList(this, [this, key](const QJsonArray &sessions) {
+        if (key == m_serverKey && !sessions.isEmpty() && !m_sessions.all()->loaded())
+            m_sessions.all()->reset(sessions, int(sessions.size()));
+    });
 }
 
 } // namespace ccplant::client

@@ -9,6 +9,7 @@
 #include "qml/Core/drafts.h"
 #include "qml/Core/local_server.h"
 #include "qml/Core/navigation.h"
+#include "qml/Core/offline_cache.h"
 #include "qml/Core/outbox.h"
 #include "qml/Core/secret_store.h"
 #include "qml/Core/server_list.h"
@@ -47,6 +48,7 @@ public:
     Connection *connection() { return &m_connection; }
     ApiClient *api() { return m_connection.api(); }
     LiveSocket *live() { return m_connection.live(); }
+    OfflineCache *cache() { return &m_cache; }
     Outbox *outbox() { return &m_outbox; }
     ServerList *servers() { return &m_servers; }
     SessionStore *sessions() { return &m_sessions; }
@@ -68,6 +70,7 @@ private:
     Drafts m_drafts;
     Unread m_unread;
     Connection m_connection;
+    OfflineCache m_cache;
     Outbox m_outbox;
     ServerList m_servers;
     SessionStore m_sessions;

@@ -195,6 +195,7 @@ void ServerList::signOut()
             });
     m_store.set(u"signed_out"_s, true);
     m_connection->close();
+    Q_EMIT signedOut();
 }
 
 void ServerList::remember(const QString &url)

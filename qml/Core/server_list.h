@@ -68,6 +68,7 @@ Q_SIGNALS:
     void countChanged();
     void formErrorChanged();
     void signingInChanged();
+    void signedOut();
 
 private:
     void onAccepted();

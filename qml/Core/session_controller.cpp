@@ -67,11 +67,24 @@ SessionController::SessionController(ClientCore *core, const QString &id, QObjec
 SessionController::~SessionController()
 {
     m_core->live()->unsubscribeSession(m_id);
+    m_core->cache()->close(m_id);
 }
 
 void SessionController::attach()
 {
     m_core->live()->subscribeSession(m_id, log().lastSeq());
+    m_core->cache()->readSession(
+        m_id, this, [this](const QJsonArray &events) { showCached(events); });
+}
+
+/// What was known before, until the server has told how it is now.
+void SessionController::showCached(const QJsonArray &events)
+{
+    if (events.isEmpty() || !m_loading || log().lastSeq() > 0)
+        return;
+    for (const QJsonValue &event : events)
+        onEvent(event.toObject());
+    finishReplay();
 }
 
 QString SessionController::path(const QString &rest) const
@@ -217,10 +230,15 @@ void SessionController::onState(const Event &event)
 
 void SessionController::onLive(qint64)
 {
-    m_transcript.endReplay();
-    m_loading = false;
     m_live = true;
     m_unavailable.clear();
+    finishReplay();
+}
+
+void SessionController::finishReplay()
+{
+    m_transcript.endReplay();
+    m_loading = false;
     refreshUnsent();
     Q_EMIT liveChanged();
     Q_EMIT stateChanged();

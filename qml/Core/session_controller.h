@@ -211,6 +211,8 @@ private:
     const Transcript &log() const { return m_transcript.transcript(); }
     QString path(const QString &rest = {}) const;
     void attach();
+    void showCached(const QJsonArray &events);
+    void finishReplay();
     void onEvent(const QJsonObject &event);
     void onState(const Event &event);
     void onLive(qint64 lastSeq);

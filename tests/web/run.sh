@@ -9,4 +9,5 @@ command -v node >/dev/null || skip 'node is missing'
 command -v rsvg-convert >/dev/null || skip 'rsvg-convert is missing (package librsvg2-bin)'
 [ -x "$chromium" ] || skip 'Chromium is missing (package chromium)'
 [ -d "${CCPLANT_WEB_TESTS_DIR:-$HOME/.cache/ccplant/web-tests}/node_modules/playwright-core" ] || skip 'playwright-core is not installed (scripts/npm-install.sh)'
-exec node --test --test-concurrency=1 --test-timeout=90000 --test-reporter=spec "$@"
+[ "$1" = shell.test.mjs ] || [ -r "${CCPLANT_WEB_SITE:-../../build/wasm/site}/sw.js" ] || skip 'the web client is not built (./dev build --web)'
+exec node --test --test-concurrency=1 --test-timeout=240000 --test-reporter=spec "$@"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/Core/glyph_watch.h"
 #include "qml/Core/json_backend.h"
 
 #include <QFileInfo>
@@ -41,6 +42,7 @@ QByteArray packed(const QJsonValue &value)
 
 QJsonValue unpacked(const QByteArray &text)
 {
+    textEntered(text);
     const QJsonArray array = QJsonDocument::fromJson(text).array();
     return array.size() == 1 ? array.first() : QJsonValue(QJsonValue::Undefined);
 }

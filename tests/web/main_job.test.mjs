@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client, Plant, eventually, launch, said } from './harness.mjs';
+
+let plant, browser;
+before(async () => { plant = await new Plant().start(); browser = await launch(); });
+after(async () => { await browser?.close(); await plant?.end(); });
+
+test('a login link leads to the list; a session is started, asks, is allowed, and shows its diff', async () => {
+  const client = await Client.open(browser, plant);
+  await client.shows('Start your first session');
+  await client.picture('first');
+  await client.press('button', 'New session');
+  await client.at('#/new');
+  const id = await client.newSession('Show me around');
+  await client.shows('Working');
+  await client.shows('Permission needed: Create ccplant-demo.md');
+  await client.shows('added: # Hello from ccplant');
+  await client.picture('permission');
+  await client.press('button', 'Allow once');
+  await plant.status(id, 'idle');
+  await client.shows('Allowed once');
+  const diff = await plant.api('GET', `/api/v1/sessions/${id}/diff`);
+  assert.deepEqual(diff.files.map(file => file.path), ['ccplant-demo.md']);
+  await client.shows('ccplant-demo.md');
+  await client.picture('done');
+  assert.match(await client.page.title(), /ccplant$/);
+  client.clean();
+});
+
+test('text streams in while it is written', async () => {
+  const client = await Client.open(browser, plant);
+  const id = await client.newSession('/stream 400');
+  const lengths = new Set();
+  await eventually('the text grew several times', async () => {
+    const transcript = await plant.transcript(id);
+    lengths.add(transcript.entries.filter(entry => entry.role === 'agent').map(entry => JSON.stringify(entry.content)).join('').length);
+    return lengths.size > 3;
+  });
+  client.clean();
+});
+
+test('an address opens its session, and back and forward go between places', async () => {
+  const { id } = await plant.createSession('/run echo deep');
+  const client = await Client.open(browser, plant, { place: `#/sessions/${id}` });
+  await client.shows('echo deep');
+  await client.press('button', 'Settings');
+  await client.at('#/settings');
+  await client.page.goBack();
+  await client.at(`#/sessions/${id}`);
+  await client.page.goForward();
+  await client.at('#/settings');
+  await client.picture('settings');
+  client.clean();
+});
+
+test('an address of a session that is not there says so', async () => {
+  const client = await Client.open(browser, plant, { place: '#/sessions/s_aaaaaaaaaaaaaaaaaaaaaaaaaa' });
+  await client.shows('This session cannot be shown');
+  client.clean();
+});
+
+test('a reload in mid-turn shows the same, and the permission is still open', async () => {
+  const client = await Client.open(browser, plant);
+  const id = await client.newSession('Once more');
+  await client.shows('Permission needed');
+  const before = said(await plant.transcript(id));
+  await client.page.reload();
+  await client.started();
+  await client.at(`#/sessions/${id}`);
+  await client.shows('Permission needed');
+  assert.deepEqual(said(await plant.transcript(id)), before);
+  await client.press('button', 'Allow once');
+  await plant.status(id, 'idle');
+  client.clean();
+});
+
+test('two tabs see one session, and an answer in one is an answer in both', async () => {
+  const one = await Client.open(browser, plant);
+  const id = await one.newSession('For two');
+  const two = await Client.open(browser, plant, { context: one.context, place: `#/sessions/${id}` });
+  await two.shows('Permission needed');
+  await one.press('button', 'Allow once');
+  await two.shows('Allowed once');
+  await one.shows('Allowed once');
+  one.clean();
+  two.clean();
+});
+
+test('who is not signed in gets the form, and its token lets them in', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  const client = await Client.open(browser, plant, { context });
+  await client.shows('Sign in to see your sessions.');
+  await client.picture('sign-in');
+  await client.page.keyboard.type('wrong');
+  await client.page.keyboard.press('Enter');
+  await client.shows('This is not right, or it was used before.');
+  await client.page.keyboard.press('Control+A');
+  await client.page.keyboard.type(plant.token);
+  await client.page.keyboard.press('Enter');
+  await client.shows('Sessions');
+  const kept = await client.page.evaluate(() => JSON.stringify(localStorage) + document.cookie);
+  assert.ok(!kept.includes(plant.token), 'no token is kept where scripts can read it');
+  client.clean();
+});
