@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { Client, Plant, eventually, launch, said, site } from './harness.mjs';
 
 let plant, browser;
 before(async () => { plant = await new Plant().start(); browser = await launch(); });
+beforeEach(async () => { if (!plant.runs()) await plant.start(); });
 after(async () => { await browser?.close(); await plant?.end(); });
 
 test('a server that is killed in mid-turn and started again: nothing is lost, nothing is there twice', async () => {
@@ -19,6 +20,7 @@ test('a server that is killed in mid-turn and started again: nothing is lost, no
   await client.shows('cannot be reached');
   await client.picture('server-away');
   // Written while nobody is there: it is kept, and sent when the server is back.
+  await client.page.keyboard.press('Control+2'); // from the permission to the composer
   await client.page.keyboard.type('Said to nobody');
   await client.page.keyboard.press('Enter');
   await client.shows('Said to nobody');

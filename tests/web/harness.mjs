@@ -55,9 +55,11 @@ export class Plant {
     await gone;
   }
 
+  runs() { return this.process.exitCode === null && this.process.signalCode === null; }
+
   /** Sessions are removed first, so that no runner is left. */
   async end() {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) await this.start();
+    if (!this.runs()) await this.start();
     for (const session of (await this.api('GET', '/api/v1/sessions?archived=all')).sessions)
       await this.api('DELETE', `/api/v1/sessions/${session.id}`);
     await eventually('all sessions are gone', async () => (await this.api('GET', '/api/v1/sessions?archived=all')).total === 0);

@@ -93,9 +93,11 @@ test('who is not signed in gets the form, and its token lets them in', async () 
   const client = await Client.open(browser, plant, { context });
   await client.shows('Sign in to see your sessions.');
   await client.picture('sign-in');
+  const refused = client.page.waitForResponse(response => response.url().endsWith('/auth/login'));
   await client.page.keyboard.type('wrong');
   await client.page.keyboard.press('Enter');
-  await client.shows('This is not right, or it was used before.');
+  assert.equal((await refused).status(), 401);
+  await client.picture('sign-in-refused');
   await client.page.keyboard.press('Control+A');
   await client.page.keyboard.type(plant.token);
   await client.page.keyboard.press('Enter');
