@@ -52,7 +52,6 @@ function configuration(folder, shipped, port, upstream) {
   const server = replaced(readFileSync(join(shipped, 'ccplant.conf'), 'utf8'), [
     [/listen 443 ssl;/, `listen 127.0.0.1:${port};`], [/ssl_certificate .*;/, ''], [/ssl_certificate_key .*;/, ''],
     [/server_name .*;/, 'server_name localhost;'], [/root .*;/, `root ${folder}/site;`], [/127\.0\.0\.1:7080/g, `127.0.0.1:${upstream}`],
-    [/proxy_set_header Host \$host;/, 'proxy_set_header Host $http_host;'], // the test's port is not the scheme's own
   ]);
   const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/temp;`).join(' ');
   writeFileSync(join(folder, 'ccplant-headers.conf'), headers);
