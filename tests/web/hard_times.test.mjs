@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { Client, Plant, eventually, launch, said, site } from './harness.mjs';
+import { Client, Plant, eventually, launch, said, site } from './harness/client.mjs';
 
 let plant, browser;
 before(async () => { plant = await new Plant().start(); browser = await launch(); });

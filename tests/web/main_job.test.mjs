@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, Plant, eventually, launch, said } from './harness.mjs';
+import { Client, Plant, eventually, launch, said } from './harness/client.mjs';
 
 let plant, browser;
 before(async () => { plant = await new Plant().start(); browser = await launch(); });

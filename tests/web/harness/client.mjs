@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const need = name => process.env[name] ?? (() => { throw new Error(`${name} is not set: run ./dev test web`); })();
-const bin = need('CCPLANT_WEB_BIN');
-const screenshots = need('CCPLANT_WEB_SCREENSHOTS');
+const bin = need('CCPLANT_BIN');
+const screenshots = need('CCPLANT_WEB_OUTPUT');
 export const site = need('CCPLANT_WEB_SITE');
-const { chromium } = createRequire(join(need('CCPLANT_WEB_MODULES'), 'package.json'))('playwright-core');
+const { chromium } = createRequire(join(need('CCPLANT_WEB_TESTS_DIR'), 'package.json'))('playwright-core');
 
 export const patience = 60_000; // ms; machines are busy
 
