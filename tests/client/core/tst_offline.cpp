@@ -91,6 +91,9 @@ private Q_SLOTS:
         QTemporaryDir dir;
         FakeServer server;
         const QString session = server.addSession();
+        server.emitEvent(session, u"message"_s,
+            {{u"id"_s, u"m_1"_s}, {u"role"_s, u"agent"_s}, {u"done"_s, true},
+                {u"content"_s, QJsonArray()}});
         remember(server, dir.path(), session);
         QVERIFY(QDir(dir.filePath(u"cache"_s)).entryList(QDir::Files).size() >= 2);
         {
