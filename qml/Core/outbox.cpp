@@ -22,7 +22,7 @@ QJsonObject toJson(const OutboxItem &item)
     return {{u"server"_s, item.server}, {u"session"_s, item.session},
         {u"client_id"_s, item.clientId}, {u"content"_s, item.content}, {u"steer"_s, item.steer},
         {u"state"_s, keyOf(item.state)}, {u"attempted"_s, item.attempted}, {u"error"_s, item.error},
-        {u"created"_s, formatTime(item.created)}};
+        {u"created"_s, formatTime(item.created)}, {u"order"_s, item.order}};
 }
 
 OutboxItem fromJson(const QJsonObject &json)
@@ -38,6 +38,7 @@ OutboxItem fromJson(const QJsonObject &json)
     item.attempted = json["attempted"_L1].toBool();
     item.error = json["error"_L1].toString();
     item.created = parseTime(json["created"_L1].toString());
+    item.order = json["order"_L1].toInteger();
     return item;
 }
 
@@ -69,7 +70,9 @@ void Outbox::load()
         if (isClientId(item.clientId) && !item.session.isEmpty())
             m_items << std::move(item);
     }
-    std::ranges::stable_sort(m_items, {}, &OutboxItem::created);
+    std::ranges::sort(m_items, {}, [](const OutboxItem &item) {
+        return std::pair(item.created.toMSecsSinceEpoch(), item.order);
+    });
 }
 
 /// What another page is about to send is shown here too, and sent from here when that page does not
@@ -143,6 +146,7 @@ QString Outbox::add(const QString &session, const QJsonArray &content, bool stee
     item.content = content;
     item.steer = steer;
     item.created = QDateTime::currentDateTimeUtc();
+    item.order = m_items.isEmpty() ? 0 : m_items.constLast().order + 1;
     const QString id = item.clientId;
     m_items << item;
     save();

@@ -27,6 +27,7 @@ struct OutboxItem {
         false; ///< was on the wire once: may have arrived, so that its text cannot change any more
     QString error;
     QDateTime created;
+    qint64 order = 0; ///< among those created in the same millisecond
     QDateTime notBefore; ///< of another page of this browser, which sends it first
 };
 
