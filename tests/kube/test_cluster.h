@@ -7,6 +7,8 @@
 
 namespace ccplant::test {
 
+using namespace Qt::StringLiterals;
+
 /// A namespace of a test's own in the cluster of CCPLANT_TEST_KUBECONFIG; deleted with this.
 class TestCluster {
 public:
@@ -24,10 +26,20 @@ public:
     static bool hasContext(const QString &context);
     const QString &nameSpace() const { return m_namespace; }
     kube::Api api(const kube::Resource &resource) const { return kube::Api(resource, m_namespace); }
+    /// Stops (SIGKILL) or starts a part: etcd, apiserver, …; see tests/kube/cluster. What the
+    /// script said when that failed; empty: it worked.
+    static QString stopPart(const QString &part) { return script({u"stop"_s, part}); }
+    static QString startPart(const QString &part) { return script({u"start"_s, part}); }
+    /// Whether this test may do so: the cluster is one of tests/kube/cluster, on this machine.
+    static bool hasParts();
+    /// Makes etcd forget all versions up to now: whoever watches from one of them gets 410. Needs
+    /// hasParts().
+    static kube::ApiResult<void> compact();
     /// The object that was answered; an empty one, and a failed test, when there is an error.
     QJsonObject must(kube::BuiltRequest request);
 
 private:
+    static QString script(const QStringList &arguments);
     std::unique_ptr<kube::Client> m_client;
     QString m_namespace;
 };

@@ -7,7 +7,6 @@
 #include <QHttp1Configuration>
 #include <QNetworkProxy>
 #include <QNetworkReply>
-#include <QPointer>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -15,9 +14,9 @@ using namespace Qt::StringLiterals;
 namespace ccplant::kube {
 namespace {
 
-constexpr qsizetype connections = 64; // a watch holds one for itself
 constexpr char endedBy[] = "kube_ended_by";
-enum EndedBy { Server, Deadline, Caller, Size };
+
+constexpr qsizetype connections = 64; // a watch holds one for itself
 
 QNetworkProxy proxyOf(const QUrl &url)
 {
@@ -28,7 +27,29 @@ QNetworkProxy proxyOf(const QUrl &url)
         quint16(url.port(socks ? 1080 : 80)), url.userName(), url.password());
 }
 
-/// Never at once: what asks to stop must not be destroyed while it does.
+ApiResult<QByteArray> read(QNetworkReply &reply, qint64 most)
+{
+    if (auto ended = endedByUs(reply))
+        return ApiFailure(std::move(*ended));
+    if (reply.bytesAvailable() > most)
+        return apiFail(Reason::BadAnswer, u"the answer is too large"_s);
+    const QByteArray body = reply.readAll();
+    if (auto failed = failureOf(reply, body))
+        return ApiFailure(std::move(*failed));
+    return body;
+}
+
+QByteArray authorizationOf(const QByteArray &token, const UserEntry &user)
+{
+    if (!token.isEmpty())
+        return "Bearer " + token;
+    if (user.username.isEmpty())
+        return {};
+    return "Basic " + (user.username + u':' + user.password).toUtf8().toBase64();
+}
+
+} // namespace
+
 void abortSoon(const QPointer<QNetworkReply> &reply, EndedBy by)
 {
     QMetaObject::invokeMethod(
@@ -42,40 +63,33 @@ void abortSoon(const QPointer<QNetworkReply> &reply, EndedBy by)
         Qt::QueuedConnection);
 }
 
-ApiResult<QByteArray> read(QNetworkReply &reply, qint64 most)
+std::optional<ApiError> endedByUs(const QNetworkReply &reply)
 {
-    switch (reply.property(endedBy).toInt()) {
-    case Deadline:
-        return apiFail(Reason::DeadlineExceeded, u"no answer in time"_s);
-    case Caller:
-        return apiFail(Reason::Cancelled, u"the call was cancelled"_s);
-    case Size:
-        return apiFail(Reason::BadAnswer, u"the answer is too large"_s);
-    default:
+    switch (EndedBy(reply.property(endedBy).toInt())) {
+    case EndedBy::Deadline:
+        return ApiError{.reason = Reason::DeadlineExceeded, .message = u"no answer in time"_s};
+    case EndedBy::Caller:
+        return ApiError{.reason = Reason::Cancelled, .message = u"the call was cancelled"_s};
+    case EndedBy::Size:
+        return ApiError{.reason = Reason::BadAnswer, .message = u"the answer is too large"_s};
+    case EndedBy::Server:
         break;
     }
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (reply.bytesAvailable() > most)
-        return apiFail(Reason::BadAnswer, u"the answer is too large"_s);
-    if (status >= 400)
-        return ApiFailure(errorOf(status, reply.readAll(), reply.rawHeader("Retry-After")));
-    if (status == 0 || reply.error() != QNetworkReply::NoError)
-        return apiFail(Reason::Unreachable, reply.errorString());
-    if (status < 200 || status >= 300)
-        return apiFail(Reason::BadAnswer, u"the server answered with status %1"_s.arg(status));
-    return reply.readAll();
+    return std::nullopt;
 }
 
-QByteArray authorizationOf(const QByteArray &token, const UserEntry &user)
+std::optional<ApiError> failureOf(const QNetworkReply &reply, const QByteArray &body)
 {
-    if (!token.isEmpty())
-        return "Bearer " + token;
-    if (user.username.isEmpty())
-        return {};
-    return "Basic " + (user.username + u':' + user.password).toUtf8().toBase64();
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status >= 400)
+        return errorOf(status, body, reply.rawHeader("Retry-After"));
+    if (status == 0 || reply.error() != QNetworkReply::NoError)
+        return ApiError{.reason = Reason::Unreachable, .message = reply.errorString()};
+    if (status < 200 || status >= 300)
+        return ApiError{.reason = Reason::BadAnswer,
+            .message = u"the server answered with status %1"_s.arg(status)};
+    return std::nullopt;
 }
-
-} // namespace
 
 QCoro::Task<void> pause(std::chrono::milliseconds time, std::stop_token stop)
 {

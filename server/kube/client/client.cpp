@@ -2,28 +2,12 @@
 #include "server/kube/client/client_p.h"
 #include "server/kube/core/retry.h"
 
-#include <functional>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace ccplant::kube {
 namespace {
-
-/// Stops when one of two does.
-class EitherStop {
-public:
-    EitherStop(const std::stop_token &one, const std::stop_token &other)
-        : m_first(one, [source = m_source]() mutable { source.request_stop(); })
-        , m_second(other, [source = m_source]() mutable { source.request_stop(); })
-    {
-    }
-    std::stop_token token() const { return m_source.get_token(); }
-
-private:
-    std::stop_source m_source;
-    std::stop_callback<std::function<void()>> m_first, m_second;
-};
 
 constexpr int restartsOfList = 3;
 
@@ -52,6 +36,7 @@ QCoro::Task<ApiResult<QByteArray>> Client::bytes(BuiltRequest request, CallOptio
     const QDeadlineTimer deadline(options.deadline);
     const EitherStop stop(options.stop, self->end.get_token());
     Backoff backoff(self->with.retry);
+    const int attempts = options.attempts > 0 ? options.attempts : self->with.attempts;
     bool renewed = false;
     for (int attempt = 1;; ++attempt) {
         auto answer = co_await Private::attempt(self, *request, deadline, stop.token());
@@ -63,11 +48,22 @@ QCoro::Task<ApiResult<QByteArray>> Client::bytes(BuiltRequest request, CallOptio
                 continue;
         }
         const auto delay = retryDelay(request->repeat, answer.error(), backoff);
-        if (!delay || attempt >= self->with.attempts
-            || *delay >= deadline.remainingTimeAsDuration())
+        if (!delay || attempt >= attempts || *delay >= deadline.remainingTimeAsDuration())
             co_return answer; // what the server said tells more than that time is up
         co_await pause(*delay, stop.token());
     }
+}
+
+QCoro::Task<ApiResult<void>> Client::lines(BuiltRequest request, StreamOptions options)
+{
+    const auto self = d;
+    if (!request)
+        co_return ApiFailure(request.error());
+    const EitherStop stop(options.stop, self->end.get_token());
+    auto end = co_await Private::stream(self, *request, options, stop.token());
+    if (!end && end.error().reason == Reason::Unauthorized && self->renewCredentials())
+        end = co_await Private::stream(self, *request, options, stop.token());
+    co_return end;
 }
 
 QCoro::Task<ApiResult<QJsonObject>> Client::object(BuiltRequest request, CallOptions options)

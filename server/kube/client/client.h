@@ -4,8 +4,11 @@
 #include "server/kube/config/clusteraccess.h"
 #include "server/kube/core/api.h"
 #include "server/kube/core/backoff.h"
+#include "server/kube/core/lines.h"
 #include "server/kube/core/object.h"
+#include "server/kube/core/watchevent.h"
 
+#include <functional>
 #include <memory>
 #include <QCoro/QCoroTask>
 #include <stop_token>
@@ -24,6 +27,17 @@ struct ClientOptions {
 struct CallOptions {
     std::chrono::milliseconds deadline{30'000}; ///< for all attempts and waits together
     std::stop_token stop = {}; ///< the call ends with Cancelled soon after this is requested
+    int attempts = 0; ///< 0: as many as the client makes
+};
+
+struct StreamOptions {
+    std::function<void(const QByteArray &line)> line = {}; ///< without its line feed; required
+    std::function<void()> opened = {}; ///< the server took it: lines may come now
+    std::chrono::milliseconds openWithin{
+        30'000}; ///< else DeadlineExceeded; then it may take for ever
+    std::stop_token stop = {}; ///< no line comes after this is requested
+    qsizetype maxLine = maxWatchLine; ///< bytes
+    LineSplitter::TooLong tooLong = LineSplitter::Refuse; ///< a longer line: BadAnswer
 };
 
 /// Talks to one API server as one user. Every call ends: with an answer, the server's error, or one
@@ -37,6 +51,9 @@ public:
 
     /// The answer's bytes, of a status 2xx.
     QCoro::Task<ApiResult<QByteArray>> bytes(BuiltRequest request, CallOptions options = {});
+    /// An answer that comes line by line and may have no end: a watch, or the log of a pod. Sent
+    /// once; again only with newer credentials. A value: the server ended it.
+    QCoro::Task<ApiResult<void>> lines(BuiltRequest request, StreamOptions options);
     /// The answer as an object: BadAnswer when it is none.
     QCoro::Task<ApiResult<QJsonObject>> object(BuiltRequest request, CallOptions options = {});
     /// One page.

@@ -53,8 +53,8 @@ struct UserEntry {
 
 /// Everything that a client needs.
 struct ClusterAccess {
-    ClusterEntry cluster;
-    UserEntry user;
+    ClusterEntry cluster = {};
+    UserEntry user = {};
     QString nameSpace = {}; ///< the default one; may be empty
     QString origin = {}; ///< where this was read, for messages
     bool operator==(const ClusterAccess &) const = default;

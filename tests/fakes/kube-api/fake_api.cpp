@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/kube-api/fake_api.h"
 
-#include <QTcpSocket>
-
 using namespace Qt::StringLiterals;
 
 namespace ccplant::test {
@@ -67,11 +65,36 @@ void FakeApi::answer(QTcpSocket *socket)
     QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.status) + " x\r\n";
     for (const auto &[name, value] : answer.headers)
         head += name + ": " + value + "\r\n";
+    if (answer.then == FakeAnswer::Stream) {
+        socket->write(head + "Transfer-Encoding: chunked\r\n\r\n");
+        m_stream = socket;
+        return send(answer.body);
+    }
     const bool isCut = answer.then == FakeAnswer::CloseInBody;
     head += "Content-Length: " + QByteArray::number(answer.body.size() + (isCut ? 1 : 0));
     socket->write(head + "\r\n\r\n" + answer.body);
     if (isCut)
         socket->disconnectFromHost();
+}
+
+void FakeApi::send(const QByteArray &bytes)
+{
+    if (m_stream && !bytes.isEmpty())
+        m_stream->write(QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n");
+}
+
+void FakeApi::endStream()
+{
+    if (m_stream)
+        m_stream->write("0\r\n\r\n");
+    m_stream.clear();
+}
+
+void FakeApi::cutStream()
+{
+    if (m_stream)
+        m_stream->abort();
+    m_stream.clear();
 }
 
 QByteArray fakeStatus(int code, const QByteArray &reason, const QByteArray &message)

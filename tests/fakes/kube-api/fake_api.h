@@ -4,10 +4,10 @@
 #include <QByteArray>
 #include <QHash>
 #include <QList>
+#include <QPointer>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QUrl>
-
-QT_FORWARD_DECLARE_CLASS(QTcpSocket)
 
 namespace ccplant::test {
 
@@ -18,6 +18,7 @@ struct FakeAnswer {
         CloseInBody, ///< the connection breaks before the body is whole
         CloseAtOnce, ///< the connection breaks without an answer
         Hang, ///< no answer ever
+        Stream, ///< the body is only the beginning: see send()
     };
     int status = 200;
     QByteArray body = "{}";
@@ -42,6 +43,15 @@ public:
     QList<QByteArray> lines() const;
     bool isDone() const { return m_script.isEmpty(); }
 
+    /// Whether the last Stream that was answered goes on.
+    bool isStreaming() const { return !m_stream.isNull(); }
+    /// More of its body.
+    void send(const QByteArray &bytes);
+    /// Ends it as a server does whose time is up.
+    void endStream();
+    /// Breaks its connection.
+    void cutStream();
+
 private:
     void read(QTcpSocket *socket);
     void answer(QTcpSocket *socket);
@@ -49,6 +59,7 @@ private:
     QHash<QTcpSocket *, QByteArray> m_received;
     QList<FakeAnswer> m_script;
     QList<FakeRequest> m_requests;
+    QPointer<QTcpSocket> m_stream;
 };
 
 /// A `Status` object as the API server sends it.

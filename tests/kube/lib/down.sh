@@ -23,15 +23,23 @@ clean_network() {
   iptables-save | grep -v -e KUBE- -e CNI-HOSTPORT | iptables-restore
 }
 
+# end_node: what one machine has once. Without a node of ours it is another cluster's.
+end_node() {
+  local name
+  for name in proxy relay kubelet scheduler kcm; do end_part $name; done
+  end_containers
+  end_part containerd
+  unmount_all
+  clean_network
+  find /sys/fs/cgroup/*/kubepods /sys/fs/cgroup/*/k8s.io -depth -type d -exec rmdir {} +
+  rm -rf --one-file-system "$CONTAINERD_STATE"
+}
+
 # Whatever of these fails has nothing left to clean; what matters is seen by the next start.
 down_quietly() {
-  local name
-  { for name in proxy relay kubelet scheduler kcm; do end_part $name; done
-    end_containers
-    for name in containerd apiserver etcd; do end_part $name; done
-    unmount_all
-    clean_network
-    find /sys/fs/cgroup/*/kubepods /sys/fs/cgroup/*/k8s.io -depth -type d -exec rmdir {} +
+  { [ ! -e "$RUN/containerd.toml" ] || end_node
+    end_part apiserver
+    end_part etcd
   } >/dev/null 2>&1 || true
-  rm -rf --one-file-system "$ETCD_DIR" "$RUN" "$CONTAINERD_STATE"
+  rm -rf --one-file-system "$ETCD_DIR" "$RUN"
 }
