@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/kube/client/client_p.h"
 
+#include <algorithm>
 #include <functional>
 #include <QCoro/QCoroNetworkReply>
 #include <QCoro/QCoroTimer>
@@ -37,6 +38,43 @@ ApiResult<QByteArray> read(QNetworkReply &reply, qint64 most)
     if (auto failed = failureOf(reply, body))
         return ApiFailure(std::move(*failed));
     return body;
+}
+
+/// A body that is sent once. Qt sends a request again by itself when its connection breaks before
+/// the answer, whatever its method; what cannot be read again it leaves to us to decide.
+class SentOnce final : public QIODevice {
+public:
+    SentOnce(QByteArray bytes, QObject *parent)
+        : QIODevice(parent)
+        , m_bytes(std::move(bytes))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    qint64 size() const override { return m_bytes.size(); }
+    bool reset() override { return pos() == 0; }
+    bool seek(qint64 to) override { return to >= pos() && QIODevice::seek(to); }
+
+private:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const qint64 count = qMin(most, m_bytes.size() - pos());
+        std::copy_n(m_bytes.constData() + pos(), count, data);
+        return count > 0 ? count : -1;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+    const QByteArray m_bytes;
+};
+
+QNetworkReply *send(
+    QNetworkAccessManager &network, QNetworkRequest prepared, const Request &request)
+{
+    if (request.repeat == Repeat::Safe || request.body.isEmpty())
+        return network.sendCustomRequest(prepared, request.method, request.body);
+    auto *body = new SentOnce(request.body, nullptr);
+    QNetworkReply *reply = network.sendCustomRequest(prepared, request.method, body);
+    body->setParent(reply);
+    return reply;
 }
 
 QByteArray authorizationOf(const QByteArray &token, const UserEntry &user)
@@ -229,8 +267,7 @@ QCoro::Task<ApiResult<QByteArray>> Client::Private::attempt(
     const auto prepared = co_await prepare(self, request);
     if (!prepared)
         co_return ApiFailure(prepared.error());
-    const QPointer<QNetworkReply> reply =
-        self->network->sendCustomRequest(*prepared, request.method, request.body);
+    const QPointer<QNetworkReply> reply = send(*self->network, *prepared, request);
     QTimer::singleShot(deadline.remainingTimeAsDuration(), reply,
         [reply] { abortSoon(reply, EndedBy::Deadline); });
     QObject::connect(reply, &QNetworkReply::downloadProgress, reply,

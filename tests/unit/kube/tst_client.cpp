@@ -131,11 +131,19 @@ void ClientTest::a_write_is_not_repeated_when_it_may_have_been_carried_out()
     for (const FakeAnswer &answer : {FakeAnswer{500, fakeStatus(500, "InternalError")},
              FakeAnswer{504, fakeStatus(504, "Timeout")},
              FakeAnswer{409, fakeStatus(409, "Conflict")},
-             FakeAnswer{.then = FakeAnswer::CloseInBody}}) {
+             FakeAnswer{.then = FakeAnswer::CloseInBody},
+             FakeAnswer{.then = FakeAnswer::CloseAtOnce}}) {
         init();
         m_api->script({answer, {}});
         QVERIFY(!create(*client()));
         QCOMPARE(m_api->requests().size(), 1);
+        // On a connection that was used before, too.
+        init();
+        m_api->script({{}, answer, {}});
+        const auto c = client();
+        QVERIFY(get(*c));
+        QVERIFY(!create(*c));
+        QCOMPARE(m_api->requests().size(), 2);
     }
 }
 
