@@ -13,6 +13,7 @@ kube_for_tests() {
   if [ -n "${CCPLANT_TEST_KUBECONFIG:-}" ]; then
     file=$(readlink -e "$CCPLANT_TEST_KUBECONFIG") || die "CCPLANT_TEST_KUBECONFIG, $CCPLANT_TEST_KUBECONFIG, does not exist"
     KUBE_ENV=(CCPLANT_TEST_KUBECONFIG="$file")
+    [ -z "${CCPLANT_TEST_KUBE_IMAGE:-}" ] || KUBE_ENV+=(CCPLANT_TEST_KUBE_IMAGE="$CCPLANT_TEST_KUBE_IMAGE")
     return
   fi
   [ "${CCPLANT_TEST_KUBE:-}" = start ] || return 0
@@ -23,4 +24,14 @@ kube_for_tests() {
   "$cluster" runs || trap '"$TOP/tests/kube/cluster" down' EXIT
   file=$("$cluster" up) || die 'the test cluster does not start'
   KUBE_ENV=(CCPLANT_TEST_KUBECONFIG="$file")
+  kube_image
+}
+
+# kube_image: the image that sessions run in, made of what is built, in the test cluster's node.
+kube_image() {
+  local made
+  [ "$PRESET" = release ] || return 0 # programs of other builds need libraries that the image has not
+  made=$(bash "$TOP/scripts/images.sh" session) || die 'the image for sessions could not be made'
+  "$TOP/tests/kube/cluster" image "${made#* }" || die 'the image for sessions could not be loaded'
+  KUBE_ENV+=(CCPLANT_TEST_KUBE_IMAGE="${made%% *}")
 }

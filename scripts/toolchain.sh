@@ -29,6 +29,7 @@ PACKAGES_web="emscripten zstd nodejs npm librsvg2-bin
   python3-fonttools python3-brotli libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-mplus fonts-noto-cjk
   fonts-symbola fonts-dejavu-core kanjidic"
 PACKAGES_browser="chromium librsvg2-bin nodejs npm"
+PACKAGES_images="buildah netavark"
 PACKAGES_bench="nginx-light wrk"
 PACKAGES_lint="clang clang-tidy clang-format clazy libclang-rt-19-dev shellcheck codespell"
 

@@ -45,7 +45,21 @@ bool Catalogue::contains(const QString &id) const
 
 QString Catalogue::program(const Agent &agent) const
 {
-    return m_finder.find(agent.command.constFirst());
+    if (!m_options.inImage)
+        return m_finder.find(agent.command.constFirst());
+    // On the image's own PATH.
+    return agent.custom || m_options.inImage->contains(agent.id) ? agent.command.constFirst()
+                                                                 : QString();
+}
+
+QString Catalogue::howToGet(const Agent &agent) const
+{
+    if (m_options.inImage)
+        return u"The image that sessions run in does not have it. An administrator can build one that does, and name the agent with --kube-agents."_s;
+    if (agent.packages.isEmpty())
+        return u"Check its command in the configuration."_s;
+    return u"Install it on the agents page, or by hand: npm install -g %1"_s.arg(
+        agent.packages.join(u' '));
 }
 
 QString Catalogue::defaultAgent(const QString &preferred) const
@@ -80,16 +94,12 @@ Result<Launch> Catalogue::launchOf(const Agent &agent) const
         .mode = agent.mode};
     launch.command[0] = program(agent);
     if (launch.command.constFirst().isEmpty()) {
-        const QString what = agent.packages.isEmpty()
-            ? u"Check its command in the configuration."_s
-            : u"Install it on the agents page, or by hand: npm install -g %1"_s.arg(
-                  agent.packages.join(u' '));
         return fail(ErrorCode::AgentUnavailable,
             u"%1 is not installed: the program '%2' was not found. %3"_s.arg(
-                agent.name, agent.command.constFirst(), what));
+                agent.name, agent.command.constFirst(), howToGet(agent)));
     }
     for (const auto &[variable, name] : agent.envPrograms.asKeyValueRange()) {
-        const QString file = m_finder.find(name);
+        const QString file = m_options.inImage ? QString() : m_finder.find(name);
         if (!file.isEmpty() && !launch.env.contains(variable))
             launch.env.insert(variable, file);
     }
@@ -99,8 +109,10 @@ Result<Launch> Catalogue::launchOf(const Agent &agent) const
 QJsonObject Catalogue::installJson(const Agent &agent) const
 {
     QJsonObject install{
-        {u"can_install"_s, !agent.packages.isEmpty() && !m_finder.find(u"npm"_s).isEmpty()}};
-    if (!agent.packages.isEmpty())
+        {u"can_install"_s,
+            !m_options.inImage && !agent.packages.isEmpty()
+                && !m_finder.find(u"npm"_s).isEmpty()}};
+    if (!agent.packages.isEmpty() && !m_options.inImage)
         install.insert(u"command"_s, u"npm install -g "_s + agent.packages.join(u' '));
     if (!agent.docsUrl.isEmpty())
         install.insert(u"docs"_s, agent.docsUrl);
@@ -125,7 +137,7 @@ QJsonObject Catalogue::describe(const Agent &agent, const QString &defaultId)
         {u"default"_s, agent.id == defaultId},
         {u"install"_s, installJson(agent)},
     };
-    if (const QString version = file.isEmpty() ? QString() : m_versions.of(file);
+    if (const QString version = file.isEmpty() || m_options.inImage ? QString() : m_versions.of(file);
         !version.isEmpty())
         object.insert(u"version"_s, version);
     if (!agent.loginHint.isEmpty())
@@ -160,7 +172,7 @@ Result<void> Catalogue::install(const QString &id)
     if (!agent)
         return fail(ErrorCode::NotFound,
             u"There is no agent '%1'. GET /api/v1/agents lists them."_s.arg(id.left(80)));
-    if (agent->packages.isEmpty())
+    if (agent->packages.isEmpty() || m_options.inImage)
         return fail(
             ErrorCode::Unprocessable, u"%1 cannot be installed from here."_s.arg(agent->name));
     const QString npm = m_finder.find(u"npm"_s);

@@ -6,6 +6,7 @@
 #include "server/agents/installer.h"
 #include "server/agents/versions.h"
 
+#include <optional>
 #include <QJsonArray>
 #include <QObject>
 
@@ -18,6 +19,9 @@ struct CatalogueOptions {
     QStringList searchPath; ///< folders to look for programs in, before the well-known places
     QString home; ///< the user's home folder, for the well-known places
     QString demoAgent; ///< path of ccplant-demo-agent; empty: beside the running executable
+    /// Sessions run in an image that has these agents (ids), and those of the configuration: nothing
+    /// is looked for on this machine, nor installed.
+    std::optional<QStringList> inImage = {};
 };
 
 /// The agents that sessions can run: what they are, whether they are there, how to get them. Lives
@@ -50,6 +54,7 @@ Q_SIGNALS:
 private:
     const Agent *find(const QString &id) const;
     QString program(const Agent &agent) const;
+    QString howToGet(const Agent &agent) const;
     Result<Launch> launchOf(const Agent &agent) const;
     QJsonObject describe(const Agent &agent, const QString &defaultId);
     QJsonObject installJson(const Agent &agent) const;

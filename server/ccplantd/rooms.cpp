@@ -2,6 +2,8 @@
 #include "server/ccplantd/rooms.h"
 
 #include "server/ccplantd/keys.h"
+#include "server/kube/config/kubeconfig.h"
+#include "server/runtime/kubernetes/kubernetesruntime.h"
 #include "server/runtime/local/localruntime.h"
 #include "server/store/sqlite/sqlite_store.h"
 
@@ -20,12 +22,40 @@ agents::CatalogueOptions catalogueOptions(const options::Options &options, const
         .installFolder = folder.file(u"agents"),
         .searchPath = agents::pathFolders(),
         .home = QDir::homePath(),
-        .demoAgent = {}};
+        .demoAgent = {},
+        .inImage = options.runtime == "kubernetes"_L1 ? std::optional(options.cluster.agents)
+                                                      : std::nullopt};
 }
 
-std::unique_ptr<runtime::SessionRuntime> makeRuntime(
-    const options::Options &options, const DataFolder &folder)
+Result<std::unique_ptr<kube::Client>> connectCluster(const options::Options &options)
 {
+    if (options.runtime != "kubernetes"_L1)
+        return nullptr;
+    return kube::findAccess(
+        {.kubeconfig = options.cluster.kubeconfig, .context = options.cluster.context})
+        .map([](const kube::ClusterAccess &access) {
+            return std::make_unique<kube::Client>(access);
+        });
+}
+
+std::unique_ptr<runtime::SessionRuntime> makeKubernetesRuntime(
+    const options::Options &options, kube::Client &client, const Clock &clock)
+{
+    runtime::KubernetesOptions cluster;
+    cluster.settings = options.cluster.settings;
+    if (cluster.settings.nameSpace.isEmpty())
+        cluster.settings.nameSpace = client.access().nameSpace;
+    if (cluster.settings.nameSpace.isEmpty())
+        cluster.settings.nameSpace = u"default"_s;
+    cluster.limits.startDeadline = options.cluster.startDeadline;
+    return std::make_unique<runtime::KubernetesRuntime>(client, clock, std::move(cluster));
+}
+
+std::unique_ptr<runtime::SessionRuntime> makeRuntime(const options::Options &options,
+    const DataFolder &folder, kube::Client *cluster, const Clock &clock)
+{
+    if (cluster)
+        return makeKubernetesRuntime(options, *cluster, clock);
     runtime::LocalOptions local;
     local.dataDir = folder.path();
     local.runner = options.runner;
@@ -73,7 +103,8 @@ sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
 } // namespace
 
 Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock,
-    std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys)
+    std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys,
+    std::unique_ptr<kube::Client> clusterClient)
     : store(std::move(opened))
     , token(std::move(ownerToken))
     , links(clock)
@@ -91,7 +122,8 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
     , catalogue(catalogueOptions(options, folder))
     , settings(*store)
     , templates(*store)
-    , runtime(makeRuntime(options, folder))
+    , cluster(std::move(clusterClient))
+    , runtime(makeRuntime(options, folder, cluster.get(), clock))
     , sessions(surroundings(this, clock), sessionOptions(options))
     , live(sessions)
 {
@@ -121,8 +153,11 @@ Result<std::unique_ptr<Rooms>> makeRooms(
     auto store = openStore(folder, *keys);
     if (!store)
         return tl::unexpected(store.error());
-    return std::make_unique<Rooms>(
-        options, folder, clock, std::move(*store), std::move(*token), std::move(*keys));
+    auto cluster = connectCluster(options);
+    if (!cluster)
+        return tl::unexpected(cluster.error());
+    return std::make_unique<Rooms>(options, folder, clock, std::move(*store), std::move(*token),
+        std::move(*keys), std::move(*cluster));
 }
 
 } // namespace ccplant::daemon

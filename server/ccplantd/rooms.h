@@ -9,6 +9,7 @@
 #include "server/auth/sealed_store.h"
 #include "server/ccplantd/data_folder.h"
 #include "server/ccplantd/options/options.h"
+#include "server/kube/client/client.h"
 #include "server/runtime/runtime.h"
 #include "server/sessions/service.h"
 
@@ -19,7 +20,8 @@ namespace ccplant::daemon {
 /// What a server is made of, in the order in which it depends on each other.
 struct Rooms {
     Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock,
-        std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys);
+        std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys,
+        std::unique_ptr<kube::Client> clusterClient);
 
     std::unique_ptr<store::Store> store;
     auth::OwnerToken token;
@@ -32,6 +34,7 @@ struct Rooms {
     agents::Catalogue catalogue;
     api::Settings settings;
     api::Templates templates;
+    std::unique_ptr<kube::Client> cluster; ///< null: sessions run on this machine
     std::unique_ptr<runtime::SessionRuntime> runtime;
     sessions::SessionService sessions;
     api::LiveSockets live;

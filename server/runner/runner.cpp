@@ -69,7 +69,8 @@ Result<void> Runner::openLog()
 Result<void> Runner::listen()
 {
     const DriverConfig &driver = m_options.config.driver;
-    Surface::Options options{driver.sessionId, driver.agent.id, m_options.token, driver.workspace,
+    Surface::Options options{driver.sessionId, driver.agent.id, m_options.tokenDigest,
+        driver.workspace,
         m_options.config.uploadBytes, [this] { stop(); }};
     m_surface = std::make_unique<Surface>(m_engine.get(), m_workspace.get(), std::move(options));
     http::Limits limits;

@@ -17,7 +17,8 @@ public:
         RunnerConfig config;
         QHostAddress address = QHostAddress::LocalHost;
         quint16 port = 0;
-        QByteArray token;
+        QByteArray token; ///< empty: only its digest is known
+        QByteArray tokenDigest; ///< SHA-256 of the token
     };
 
     explicit Runner(Options options);

@@ -42,11 +42,12 @@ Workspace Workspace::fromJson(const QJsonObject &object)
 
 QJsonObject Spec::toJson() const
 {
-    return {{"id"_L1, id}, {"owner"_L1, owner}, {"agent"_L1, agent},
+    return {{"id"_L1, id}, {"owner"_L1, owner}, {"team"_L1, team},
+        {"tags"_L1, toObject(tags)}, {"agent"_L1, agent},
         {"initial_prompt"_L1, initialPrompt}, {"repository"_L1, repository}, {"branch"_L1, branch},
         {"folder"_L1, folder}, {"mode"_L1, mode}, {"model"_L1, model}, {"options"_L1, options},
         {"mcp_servers"_L1, mcpServers}, {"environment"_L1, toObject(environment)},
-        {"limits"_L1, limits}};
+        {"limits"_L1, limits}, {"pod"_L1, pod}};
 }
 
 Spec Spec::fromJson(const QJsonObject &object)
@@ -54,6 +55,8 @@ Spec Spec::fromJson(const QJsonObject &object)
     Spec spec;
     spec.id = object["id"_L1].toString();
     spec.owner = object["owner"_L1].toString();
+    spec.team = object["team"_L1].toString();
+    spec.tags = toMap(object["tags"_L1].toObject());
     spec.agent = object["agent"_L1].toObject();
     spec.initialPrompt = object["initial_prompt"_L1].toObject();
     spec.repository = object["repository"_L1].toString();
@@ -65,6 +68,7 @@ Spec Spec::fromJson(const QJsonObject &object)
     spec.mcpServers = object["mcp_servers"_L1].toArray();
     spec.environment = toMap(object["environment"_L1].toObject());
     spec.limits = object["limits"_L1].toObject();
+    spec.pod = object["pod"_L1].toObject();
     return spec;
 }
 

@@ -30,6 +30,8 @@ struct Workspace {
 struct Spec {
     QString id; ///< `s_…`
     QString owner;
+    QString team; ///< `org/team` whose session it is; empty: the owner's alone
+    QMap<QString, QString> tags; ///< for whoever looks at what the runtime makes
     QJsonObject agent; ///< docs/protocol.md §3: `{"id","driver","command","env"}`
     QJsonObject initialPrompt; ///< `{"client_id","content"}`; empty: none
     QString repository; ///< path, URL or `owner/name`; empty: none
@@ -40,6 +42,7 @@ struct Spec {
     QJsonArray mcpServers;
     QMap<QString, QString> environment; ///< added to the agent's
     QJsonObject limits; ///< as in the runner's configuration; the runtime fills in what is missing
+    QJsonObject pod; ///< of a cluster: what this session's pod is like where it differs from the settings
 
     QJsonObject toJson() const;
     static Spec fromJson(const QJsonObject &object);
@@ -93,6 +96,8 @@ public:
 
     /// `local`, `kubernetes`.
     virtual QString name() const = 0;
+    /// Other servers may make, stop and remove sessions of it, too.
+    virtual bool isShared() const { return false; }
     /// Finds the sessions that exist, running ones among them, and goes on with what was
     /// interrupted. Once, before anything else.
     virtual QCoro::Task<Result<void>> start() = 0;

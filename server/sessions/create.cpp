@@ -27,6 +27,8 @@ runtime::Spec specOf(const CreateRequest &request, const Session &session, const
     runtime::Spec spec;
     spec.id = session.id;
     spec.owner = session.owner;
+    spec.team = session.team;
+    spec.tags = session.tags;
     spec.agent = agent;
     if (!request.content.isEmpty()) {
         const QString clientId = request.clientId.isEmpty() ? newId(u"c") : request.clientId;

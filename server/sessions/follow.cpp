@@ -60,7 +60,8 @@ void SessionService::Private::runtimeChanged(const runtime::Session &now)
     if (closed)
         return;
     if (!row) {
-        if (now.state == runtime::State::Running) {
+        // Of a shared runtime it may be another server's, whose record is on its way.
+        if (now.state == runtime::State::Running && !with.runtime->isShared()) {
             qCWarning(sessionsLog).noquote()
                 << "session" << now.id << "runs and nobody knows it; it is stopped";
             stopInBackground(shared_from_this(), now.id);
@@ -107,6 +108,37 @@ void SessionService::Private::runtimeRemoved(const QString &id, const QString &n
     wakeWaiting(id);
     if (q)
         Q_EMIT q->removed(id, owner);
+}
+
+void SessionService::Private::recordChanged(const store::Change &change)
+{
+    if (closed || !isSessionRecord(change.record))
+        return;
+    const QString &id = change.record.id;
+    const RowPtr row = index.find(id);
+    const std::optional<runtime::Session> now = with.runtime->find(id);
+    if (change.type == store::Change::Removed) {
+        if (row && !now) // what the runtime has, it will tell the end of
+            runtimeRemoved(id, {});
+        return;
+    }
+    const Session told = Session::fromRecord(id, change.record.body);
+    if (!row) {
+        publish(told);
+        if (now)
+            runtimeChanged(*now);
+    } else if (told.version > row->session().version) {
+        // What people change; the rest each server reads from the log itself.
+        Session session = row->session();
+        session.title = told.title;
+        session.titled = told.titled;
+        session.tags = told.tags;
+        session.pinned = told.pinned;
+        session.archived = told.archived;
+        session.updatedAt = told.updatedAt;
+        session.version = told.version;
+        publish(session);
+    }
 }
 
 void SessionService::Private::eventHappened(const QString &id, const Event &event)

@@ -28,6 +28,11 @@ store::Record recordOf(const Session &session)
 
 } // namespace
 
+bool isSessionRecord(const store::Record &record)
+{
+    return record.collection == collection;
+}
+
 bool ranWhenWritten(const QJsonObject &record)
 {
     return record["runs"_L1].toBool();

@@ -34,6 +34,8 @@ private:
     QTimer m_timer;
 };
 
+/// Of sessions, in the store.
+bool isSessionRecord(const store::Record &record);
 /// True for a record of a session that ran when it was written: what its log says may be newer.
 bool ranWhenWritten(const QJsonObject &record);
 

@@ -71,6 +71,9 @@ SessionService::SessionService(Surroundings surroundings, Options options, QObje
         [this](const runtime::Session &now) { d->runtimeChanged(now); });
     connect(d->with.runtime, &runtime::SessionRuntime::removed, this,
         [this](const QString &id, const QString &note) { d->runtimeRemoved(id, note); });
+    if (d->with.runtime->isShared())
+        connect(d->with.store, &store::Store::changed, this,
+            [this](const store::Change &change) { d->recordChanged(change); });
     d->publishTimer.setSingleShot(true);
     connect(&d->publishTimer, &QTimer::timeout, this, [this] {
         const QSet<QString> ids = std::exchange(d->changedSessions, {});
@@ -118,6 +121,12 @@ QCoro::Task<Result<void>> SessionService::start()
             session.state == runtime::State::Stopped || session.state == runtime::State::Failed;
         if (rests && unfinished.contains(session.id))
             Private::readRest(self, session.id);
+    }
+    if (self->with.runtime->isShared()) { // one that another server is just making is not gone
+        const QDateTime longAgo = self->with.clock->now().addSecs(-300);
+        gone.removeIf([&](const QString &id) {
+            return self->index.find(id)->session().createdAt > longAgo;
+        });
     }
     for (const QString &id :
         std::as_const(gone)) { // the server died between promising a session and making it

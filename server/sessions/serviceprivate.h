@@ -39,6 +39,8 @@ public:
     // Following what happens (follow.cpp).
     void runtimeChanged(const runtime::Session &now);
     void runtimeRemoved(const QString &id, const QString &note);
+    /// Another server made, changed or removed a session; only where the runtime is shared.
+    void recordChanged(const store::Change &change);
     void eventHappened(const QString &id, const Event &event);
     static QCoro::Task<void> attach(Self d, QString id);
     static QCoro::Task<void> readRest(Self d, QString id);

@@ -10,3 +10,8 @@ endforeach()
 target_link_libraries(tst_runtime_localruntime PRIVATE QCoro6::Core)
 target_link_libraries(tst_runtime_workspace PRIVATE QCoro6::Core)
 add_dependencies(tst_runtime_localruntime fake_runner)
+
+foreach(name objects podview plan pool manifests)
+  ccplant_test(tst_pods_${name} unit "ccplant_runtime_kubernetes" runtime/kubernetes/tst_${name}.cpp)
+endforeach()
+target_link_libraries(tst_pods_manifests PRIVATE yaml-cpp::yaml-cpp)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-foreach(name list requests digest markdown hub)
+foreach(name list requests digest markdown hub shared)
   ccplant_test(tst_sessions_${name} unit ccplant_sessions sessions/tst_${name}.cpp)
 endforeach()
 target_link_libraries(tst_sessions_hub PRIVATE QCoro6::Core)
+target_link_libraries(tst_sessions_shared PRIVATE ccplant_store QCoro6::Core)

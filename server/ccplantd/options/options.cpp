@@ -140,6 +140,72 @@ SessionLimits sessionLimits(const Typing &in)
     return limits;
 }
 
+QString amount(Typing &in, const char *name, bool mayBeNone)
+{
+    const QString text = in.text(name);
+    if (mayBeNone && text == "0"_L1)
+        return {};
+    if (!runtime::isQuantity(text))
+        in.error(name, u"'%1' is no amount such as 500m, 2 or 4Gi"_s.arg(text));
+    return text;
+}
+
+runtime::PodSettings podSettings(Typing &in)
+{
+    static const QMap<QString, QString> policies{{u"auto"_s, {}}, {u"always"_s, u"Always"_s},
+        {u"missing"_s, u"IfNotPresent"_s}, {u"never"_s, u"Never"_s}};
+    runtime::PodSettings pod;
+    pod.image = in.text("kube.image");
+    pod.pullPolicy = policies.value(in.text("kube.pull-policy"));
+    pod.pullSecrets = in.list("kube.pull-secrets");
+    pod.cpuRequest = amount(in, "kube.cpu", false);
+    pod.memoryRequest = amount(in, "kube.memory", false);
+    pod.cpuLimit = amount(in, "kube.cpu-limit", true);
+    pod.memoryLimit = amount(in, "kube.memory-limit", true);
+    pod.runtimeClass = in.text("kube.runtime-class");
+    for (const QString &text : in.list("kube.node-selector")) {
+        const qsizetype equals = text.indexOf(u'=');
+        if (equals < 1)
+            in.error("kube.node-selector", u"'%1' is not LABEL=VALUE"_s.arg(text));
+        else
+            pod.nodeSelector.insert(text.first(equals), text.sliced(equals + 1));
+    }
+    for (const QString &text : in.list("kube.tolerations")) {
+        if (const auto toleration = runtime::readToleration(text))
+            pod.tolerations.append(*toleration);
+        else
+            in.error("kube.tolerations", toleration.error().detail);
+    }
+    return pod;
+}
+
+void readCluster(Typing &in, Options &out)
+{
+    Cluster &cluster = out.cluster;
+    cluster.kubeconfig = in.text("kube.config");
+    cluster.context = in.text("kube.context");
+    cluster.agents = in.list("kube.agents");
+    cluster.startDeadline = in.time("kube.start-deadline");
+    runtime::KubeSettings &settings = cluster.settings;
+    settings.nameSpace = in.text("kube.namespace");
+    settings.serviceAccount = in.text("kube.service-account");
+    settings.pod = podSettings(in);
+    settings.volume.persistent = in.text("kube.storage") == "claim"_L1;
+    settings.volume.size = amount(in, "kube.storage-size", false);
+    settings.volume.storageClass = in.text("kube.storage-class");
+    settings.network.policy = in.text("kube.network-policy") == "on"_L1;
+    settings.network.egress = in.list("kube.egress");
+    settings.network.serverNamespace = in.text("kube.server-namespace");
+    settings.otelImage = in.text("kube.otel-image");
+    settings.warm = settings.volume.persistent ? 0 : int(in.number("warm"));
+    if (settings.volume.persistent && in.number("warm") > 0)
+        in.error("warm", u"a pod that is kept ready cannot be given a volume later. Add --kube-storage pod, or leave this out"_s);
+    settings.limits = out.limits.each;
+    if (out.runtime == "kubernetes"_L1 && settings.pod.image.isEmpty())
+        in.error("kube.image",
+            u"--runtime kubernetes needs the image that sessions run in: --kube-image IMAGE"_s);
+}
+
 http::Limits httpLimits(const Typing &in)
 {
     http::Limits limits;
@@ -211,6 +277,7 @@ Options typed(Loaded &loaded)
         : in.text("runner");
     out.sandbox = in.text("sandbox");
     out.limits = sessionLimits(in);
+    readCluster(in, out);
     out.http = httpLimits(in);
     return out;
 }

@@ -4,6 +4,7 @@
 #include "server/agents/agent.h"
 #include "server/ccplantd/options/load.h"
 #include "server/http/server.h"
+#include "server/runtime/kubernetes/settings.h"
 #include "shared/log.h"
 
 #include <QUrl>
@@ -23,6 +24,14 @@ struct SessionLimits {
     std::chrono::milliseconds idleStop{0};
     /// Each session's, as the runner takes them (docs/protocol.md §3, `limits`).
     QJsonObject each;
+};
+
+/// A cluster that sessions run in; only with `--runtime kubernetes`.
+struct Cluster {
+    QString kubeconfig, context; ///< empty: as kubectl finds them
+    runtime::KubeSettings settings; ///< nameSpace may be empty: that of the context
+    QStringList agents; ///< that the image has
+    std::chrono::milliseconds startDeadline{0};
 };
 
 /// The options, typed and checked.
@@ -50,6 +59,7 @@ struct Options {
     QString defaultAgent;
     QList<agents::Agent> agents;
     SessionLimits limits;
+    Cluster cluster;
     http::Limits http;
 };
 

@@ -116,8 +116,8 @@ QList<Option> serverOptions()
 QList<Option> sessionOptions()
 {
     return {
-        choice(u"runtime"_s, u"local"_s, {u"local"_s},
-            u"Where sessions run: as processes of this machine."_s),
+        choice(u"runtime"_s, u"local"_s, {u"local"_s, u"kubernetes"_s},
+            u"Where sessions run: as processes of this machine, or as pods of a cluster."_s),
         path(u"runner"_s, u"FILE"_s, u"The program ccplant-runner. Default: beside ccplantd."_s),
         choice(u"sandbox"_s, u"auto"_s, {u"auto"_s, u"off"_s, u"bwrap"_s},
             u"Keep agents from other sessions' files and from the server's: auto uses bwrap where it works."_s),
@@ -146,6 +146,55 @@ QList<Option> sessionOptions()
             u"Size of a file that an agent writes; 0: no limit."_s),
         bounded(Kind::Size, u"limits.upload"_s, u"32M"_s, 1, 32 * MiB,
             u"Size of one upload into a workspace."_s),
+    };
+}
+
+QList<Option> kubeOptions()
+{
+    return {
+        path(u"kube.config"_s, u"FILE"_s,
+            u"With --runtime kubernetes: the kubeconfig. Default: $KUBECONFIG, this pod's account, ~/.kube/config."_s),
+        text(u"kube.context"_s, {}, u"NAME"_s,
+            u"The context of the kubeconfig. Default: its current one."_s),
+        text(u"kube.namespace"_s, {}, u"NAME"_s,
+            u"The namespace of the sessions. Default: that of the context or of this pod."_s),
+        text(u"kube.image"_s, {}, u"IMAGE"_s,
+            u"The image that sessions run in, made by ./dev images or built upon that. Required."_s),
+        list(u"kube.agents"_s, u"demo"_s, u"ID"_s,
+            u"Agents that the image has, besides those of the configuration."_s),
+        choice(u"kube.pull-policy"_s, u"auto"_s,
+            {u"auto"_s, u"always"_s, u"missing"_s, u"never"_s},
+            u"When a node pulls the image; auto leaves it to the cluster."_s),
+        list(u"kube.pull-secrets"_s, {}, u"NAME"_s,
+            u"Secrets of the namespace with which images are pulled."_s),
+        text(u"kube.service-account"_s, u"agentapi-proxy-session"_s, u"NAME"_s,
+            u"The account of session pods. It needs no rights, and pods do not get its token."_s),
+        text(u"kube.cpu"_s, u"500m"_s, u"AMOUNT"_s, u"Processor time that a session asks for."_s),
+        text(u"kube.memory"_s, u"512Mi"_s, u"AMOUNT"_s, u"Memory that a session asks for."_s),
+        text(u"kube.cpu-limit"_s, u"2"_s, u"AMOUNT"_s, u"The most processor time; 0: no limit."_s),
+        text(u"kube.memory-limit"_s, u"4Gi"_s, u"AMOUNT"_s, u"The most memory; 0: no limit."_s),
+        choice(u"kube.storage"_s, u"claim"_s, {u"claim"_s, u"pod"_s},
+            u"Where a session's files lie: on a claim that outlives its pod, or in the pod."_s),
+        text(u"kube.storage-size"_s, u"10Gi"_s, u"AMOUNT"_s, u"Size of that."_s),
+        text(u"kube.storage-class"_s, {}, u"NAME"_s,
+            u"The StorageClass of claims. Default: the cluster's."_s),
+        bounded(Kind::Number, u"warm"_s, u"0"_s, 0, 1000,
+            u"Pods that are kept ready for sessions without a volume (--kube-storage pod) and a repository."_s),
+        list(u"kube.node-selector"_s, {}, u"LABEL=VALUE"_s, u"Labels of the nodes that sessions run on."_s),
+        list(u"kube.tolerations"_s, {}, u"KEY=VALUE:EFFECT"_s,
+            u"Taints of nodes that do not keep sessions away."_s),
+        text(u"kube.runtime-class"_s, {}, u"NAME"_s,
+            u"The RuntimeClass of sessions, such as one with a sandbox. Default: the cluster's."_s),
+        text(u"kube.otel-image"_s, {}, u"IMAGE"_s,
+            u"An OpenTelemetry collector that runs beside each agent and offers its metrics on port 9090. Default: none."_s),
+        choice(u"kube.network-policy"_s, u"on"_s, {u"on"_s, u"off"_s},
+            u"Apply a NetworkPolicy to sessions: nothing comes in but from this server."_s),
+        list(u"kube.egress"_s, u"0.0.0.0/0,::/0"_s, u"CIDR"_s,
+            u"Networks that sessions may reach, besides DNS; the clouds' metadata addresses never."_s),
+        text(u"kube.server-namespace"_s, {}, u"NAME"_s,
+            u"The namespace that this server runs in, for the NetworkPolicy. Default: that of the sessions."_s),
+        bounded(Kind::Duration, u"kube.start-deadline"_s, u"5m"_s, second, day,
+            u"For a session to start; then it has failed, and says why."_s),
     };
 }
 
@@ -200,7 +249,7 @@ QString Option::variable() const
 
 const QList<Option> &table()
 {
-    static const QList<Option> all = serverOptions() + sessionOptions() + httpOptions();
+    static const QList<Option> all = serverOptions() + sessionOptions() + kubeOptions() + httpOptions();
     return all;
 }
 

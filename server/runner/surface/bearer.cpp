@@ -7,21 +7,26 @@ namespace ccplant::runner {
 
 bool isBearer(const QByteArray &authorization, const QByteArray &token)
 {
+    // Hashes have one length, so that the comparison does not tell that of the token either.
+    return !token.isEmpty()
+        && isBearerOf(
+            authorization, QCryptographicHash::hash(token, QCryptographicHash::Sha256));
+}
+
+bool isBearerOf(const QByteArray &authorization, const QByteArray &digest)
+{
     constexpr QByteArrayView scheme = "Bearer ";
-    if (token.isEmpty()
+    constexpr qsizetype digestSize = 32;
+    if (digest.size() != digestSize
         || authorization.first(qMin(authorization.size(), scheme.size()))
                 .compare(scheme, Qt::CaseInsensitive)
             != 0)
         return false;
-    // Hashes have one length, so that the comparison does not tell that of the token either.
-    const auto hash = [](QByteArrayView bytes) {
-        return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
-    };
-    const QByteArray given = hash(QByteArrayView(authorization).sliced(scheme.size()));
-    const QByteArray wanted = hash(token);
+    const QByteArray given = QCryptographicHash::hash(
+        QByteArrayView(authorization).sliced(scheme.size()), QCryptographicHash::Sha256);
     unsigned char difference = 0;
-    for (qsizetype i = 0; i < wanted.size(); ++i)
-        difference |= static_cast<unsigned char>(given.at(i) ^ wanted.at(i));
+    for (qsizetype i = 0; i < digestSize; ++i)
+        difference |= static_cast<unsigned char>(given.at(i) ^ digest.at(i));
     return difference == 0;
 }
 

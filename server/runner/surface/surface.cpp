@@ -55,7 +55,7 @@ Surface::Surface(Engine *engine, Workspace *workspace, Options options)
     m_router.addFilter(
         [this](http::Request &request, const http::Match &match) -> std::optional<http::Reply> {
             if ((match.route && match.route->options.rule.isOpen())
-                || isBearer(request.header("authorization"), m_options.token))
+                || isBearerOf(request.header("authorization"), m_options.tokenDigest))
                 return std::nullopt;
             return http::Reply::problem(
                 {ErrorCode::Unauthenticated,

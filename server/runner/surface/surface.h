@@ -17,7 +17,7 @@ public:
     struct Options {
         QString sessionId;
         QString agentId; ///< `agent_type` of the agentapi surface
-        QByteArray token; ///< every request but /healthz must carry it
+        QByteArray tokenDigest; ///< SHA-256 of what every request but /healthz must carry
         QString workspace; ///< absolute
         qint64 uploadBytes = 32 * 1024 * 1024;
         std::function<void()> shutdown; ///< for POST /v1/shutdown

@@ -3,7 +3,7 @@
 
 #include "server/runtime/local/logfile.h"
 #include "server/runtime/local/logging.h"
-#include "server/runtime/local/runnerconfig.h"
+#include "server/runtime/runnerconfig.h"
 
 #include <QCoro/QCoroFuture>
 #include <QCoro/QCoroTimer>
@@ -238,7 +238,9 @@ QCoro::Task<Result<void>> Supervisor::writeConfig(std::shared_ptr<Supervisor> se
     if (self->m_sandbox == "bwrap"_L1)
         surroundings.writable = co_await Workspaces::writable(entry->saved);
     co_return writeFile(
-        entry->paths.config(), QJsonDocument(runnerConfig(entry->saved, surroundings)).toJson());
+        entry->paths.config(), QJsonDocument(runnerConfig(
+                          entry->saved.spec, entry->saved.workspace.baseCommit, surroundings))
+            .toJson());
 }
 
 /// Everything in the data folder but the agents' programs.

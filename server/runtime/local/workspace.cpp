@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/runtime/local/workspace.h"
 
-#include "server/runtime/local/repository.h"
+#include "server/runtime/repository.h"
 
 #include <QCoro/QCoroFuture>
 #include <QDir>

@@ -95,9 +95,13 @@ start_containerd() {
   die 'containerd does not get ready'
 }
 
-# load_image TAG: from buildah's store into the node.
+# load_image TAG|FILE: from buildah's store, or from an archive, into the node.
 load_image() {
   local file=$RUN/image.$$.tar status=0
+  if [ -f "$1" ]; then
+    ctr -a "$CRI" -n k8s.io images import "$1" >/dev/null || die "the image $1 could not be loaded"
+    return
+  fi
   { CONTAINERS_CONF=$RUN/containers.conf buildah push -q "$1" "oci-archive:$file:$1" &&
     ctr -a "$CRI" -n k8s.io images import "$file" >/dev/null; } || status=$?
   rm -f "$file"

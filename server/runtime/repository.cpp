@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/runtime/local/repository.h"
+#include "server/runtime/repository.h"
 
 #include <QDir>
 #include <QFileInfo>

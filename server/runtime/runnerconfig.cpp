@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/runtime/local/runnerconfig.h"
+#include "server/runtime/runnerconfig.h"
 
 using namespace Qt::StringLiterals;
 
@@ -30,9 +30,9 @@ QJsonObject limitsOf(const Spec &spec, QJsonObject limits)
 
 } // namespace
 
-QJsonObject runnerConfig(const Saved &saved, const RunnerSurroundings &surroundings)
+QJsonObject runnerConfig(
+    const Spec &spec, const QString &baseCommit, const RunnerSurroundings &surroundings)
 {
-    const Spec &spec = saved.spec;
     QJsonObject config{{"session_id"_L1, spec.id},
         {"agent"_L1, agentOf(spec, surroundings.environment)},
         {"sandbox"_L1,
@@ -48,7 +48,7 @@ QJsonObject runnerConfig(const Saved &saved, const RunnerSurroundings &surroundi
     put("model"_L1, spec.model, !spec.model.isEmpty());
     put("options"_L1, spec.options, !spec.options.isEmpty());
     put("mcp_servers"_L1, spec.mcpServers, !spec.mcpServers.isEmpty());
-    put("base_commit"_L1, saved.workspace.baseCommit, !saved.workspace.baseCommit.isEmpty());
+    put("base_commit"_L1, baseCommit, !baseCommit.isEmpty());
     const QJsonObject limits = limitsOf(spec, surroundings.limits);
     put("limits"_L1, limits, !limits.isEmpty());
     return config;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/runtime/local/layout.h"
+#include "server/runtime/runtime.h"
+
+#include <QStringList>
 
 namespace ccplant::runtime {
 
-/// What a runner of this machine is told besides its spec.
+/// What a runner is told besides its spec.
 struct RunnerSurroundings {
     QStringList hide; ///< from the agent; its own folders stay visible
     QString sandbox; ///< `none` or `bwrap`
@@ -15,6 +17,8 @@ struct RunnerSurroundings {
 };
 
 /// The runner's configuration file (docs/protocol.md §3). Pure.
-QJsonObject runnerConfig(const Saved &saved, const RunnerSurroundings &surroundings);
+/// `baseCommit`: what changes are compared with; empty: what is checked out when it starts.
+QJsonObject runnerConfig(
+    const Spec &spec, const QString &baseCommit, const RunnerSurroundings &surroundings);
 
 } // namespace ccplant::runtime

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/kube/core/names.h"
+#include "server/runtime/kubernetes/names.h"
+#include "tests/e2e/plant/user.h"
+#include "tests/kube/test_cluster.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace ccplant;
+using namespace ccplant::test;
+
+/// The main job, with ccplantd in front of a real cluster.
+class RealPlantTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_cluster.reset(); }
+    void from_the_first_prompt_to_nothing_left();
+    void a_session_cannot_get_out_of_its_pod();
+    void a_server_that_was_killed_finds_its_sessions();
+    void what_a_cluster_cannot_do_is_refused();
+
+private:
+    std::unique_ptr<Plant> plant() const;
+    /// What `command` prints in the session's pod, run by its agent after it was allowed.
+    QString run(User &user, const QString &command);
+    qsizetype objectsOf(const QString &id);
+
+    std::unique_ptr<TestCluster> m_cluster;
+    QString m_image;
+};
+
+void RealPlantTest::initTestCase()
+{
+    if (const QString why = TestCluster::whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
+    if (m_image.isEmpty())
+        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes have");
+    m_cluster = std::make_unique<TestCluster>();
+    m_cluster->must(m_cluster->api(kube::serviceAccounts)
+            .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
+}
+
+std::unique_ptr<Plant> RealPlantTest::plant() const
+{
+    auto made = std::make_unique<Plant>();
+    made->arguments = {u"--runtime"_s, u"kubernetes"_s, u"--kube-config"_s,
+        qEnvironmentVariable("CCPLANT_TEST_KUBECONFIG"), u"--kube-namespace"_s,
+        m_cluster->nameSpace(), u"--kube-image"_s, m_image, u"--kube-pull-policy"_s, u"never"_s,
+        u"--kube-storage"_s, u"pod"_s, u"--kube-cpu"_s, u"20m"_s, u"--kube-memory"_s, u"32Mi"_s};
+    made->environment = {
+        {u"CCPLANT_KEYS"_s, u"k1 "_s + QString::fromLatin1(QByteArray(32, 'k').toBase64())}};
+    return made;
+}
+
+qsizetype RealPlantTest::objectsOf(const QString &id)
+{
+    qsizetype count = 0;
+    for (const kube::Resource &resource :
+        {kube::pods, kube::services, kube::secrets, kube::persistentVolumeClaims}) {
+        const auto list = QCoro::waitFor(m_cluster->client().all(m_cluster->api(resource),
+            {.labelSelector =
+                    kube::LabelSelector().equals(runtime::label::sessionId, id).text()}));
+        count += list ? list->items.size() : 100;
+    }
+    return count;
+}
+
+QString RealPlantTest::run(User &user, const QString &command)
+{
+    static int number = 0;
+    const auto before = user.transcript().entries().size();
+    if (user.prompt(u"/run "_s + command, u"run-%1"_s.arg(++number)) != 202)
+        return {};
+    const QString permission = user.awaitPermission();
+    user.answerPermission(permission, u"allow_once"_s);
+    user.await([before](const Transcript &transcript) {
+        return transcript.entries().size() > before
+            && transcript.turn()["state"_L1].toString() == "idle"_L1;
+    });
+    QString output;
+    const Transcript transcript = user.transcript();
+    for (const Entry &entry : transcript.entries()) {
+        if (entry.kind == "tool"_L1)
+            output = entry.fields["raw_output"_L1]["output"_L1].toString();
+    }
+    return output;
+}
+
+void RealPlantTest::from_the_first_prompt_to_nothing_left()
+{
+    const auto server = plant();
+    QVERIFY2(server->start(), qPrintable(server->output()));
+    User user(*server);
+    const QString id = user.create({{u"message"_s, u"hello"_s}, {u"tags"_s, QJsonObject{{u"ticket"_s, u"A-1"_s}}}});
+    QVERIFY2(!id.isEmpty(), user.answer().body.constData());
+    QVERIFY2(user.awaitStatus(u"idle"_s), qPrintable(server->output()));
+    QVERIFY(!user.lastAnswer().isEmpty());
+    const QJsonObject pod = m_cluster->must(m_cluster->api(kube::pods).get(runtime::Names::of(id).pod));
+    QCOMPARE(kube::labelOf(pod, u"agentapi.proxy/tag-ticket"_s), u"A-1"_s);
+    QCOMPARE(user.info()["workspace"_L1]["path"_L1], u"/home/agentapi/workdir"_s);
+
+    QCOMPARE(user.prompt(u"/write notes.txt from a pod"_s, u"write"_s), 202);
+    const QString permission = user.awaitPermission();
+    QVERIFY(!permission.isEmpty());
+    QCOMPARE(user.answerPermission(permission, u"allow_once"_s), 200);
+    QVERIFY(user.awaitStatus(u"idle"_s));
+    const Answer file = user.http().get(user.path(u"/files?path=notes.txt"_s));
+    QCOMPARE(file.status, 200);
+    QVERIFY2(file.json()["text"_L1].toString().contains("from a pod"_L1), file.body.constData());
+    QVERIFY(run(user, u"cat notes.txt"_s).contains("from a pod"_L1));
+
+    QCOMPARE(user.http().remove(user.path()).status, 202);
+    QTRY_COMPARE_WITH_TIMEOUT(user.http().get(user.path()).status, 404, 90'000);
+    QCOMPARE(objectsOf(id), 0);
+}
+
+void RealPlantTest::a_session_cannot_get_out_of_its_pod()
+{
+    const auto server = plant();
+    QVERIFY2(server->start(), qPrintable(server->output()));
+    User user(*server);
+    const QString id = user.create();
+    QVERIFY2(!id.isEmpty() && user.awaitStatus(u"idle"_s), qPrintable(server->output()));
+    const QString who = run(user, u"id -u; id -g; id -G"_s);
+    QCOMPARE(who.split(u'\n', Qt::SkipEmptyParts).value(0), u"999"_s);
+    QCOMPARE(who.split(u'\n', Qt::SkipEmptyParts).value(1), u"999"_s);
+    const QString status = run(user, u"grep -E 'CapEff|CapBnd|NoNewPrivs|Seccomp:' /proc/self/status"_s).simplified();
+    QVERIFY2(status.contains("CapEff: 0000000000000000"_L1), qPrintable(status));
+    QVERIFY2(status.contains("CapBnd: 0000000000000000"_L1), qPrintable(status));
+    QVERIFY2(status.contains("NoNewPrivs: 1"_L1), qPrintable(status));
+    QVERIFY2(status.contains("Seccomp: 2"_L1), qPrintable(status)); // filtered
+    QVERIFY(run(user, u"touch /etc/x 2>&1; touch /usr/x 2>&1"_s).contains("Read-only file system"_L1));
+    QVERIFY(run(user, u"ls /var/run/secrets 2>&1"_s).contains("No such file"_L1));
+    const QString settings = run(user, u"ls /etc/ccplant/session; cat /etc/ccplant/session/token 2>&1"_s);
+    QVERIFY2(settings.contains("token.sha256"_L1) && settings.contains("No such file"_L1), qPrintable(settings));
+    QVERIFY(!run(user, u"env"_s).contains("KUBERNETES_SERVICE"_L1));
+    QCOMPARE(user.http().remove(user.path()).status, 202);
+    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
+}
+
+void RealPlantTest::a_server_that_was_killed_finds_its_sessions()
+{
+    const auto server = plant();
+    QVERIFY2(server->start(), qPrintable(server->output()));
+    User user(*server);
+    const QString id = user.create({{u"message"_s, u"hello"_s}});
+    QVERIFY(user.awaitStatus(u"idle"_s));
+    const QList<Event> before = user.log();
+    server->kill();
+    QVERIFY2(server->start(), qPrintable(server->output()));
+    user.reconnect();
+    QVERIFY(user.awaitStatus(u"idle"_s));
+    QCOMPARE(user.log().size(), before.size());
+    QCOMPARE(user.prompt(u"hello again"_s, u"again"_s), 202);
+    QVERIFY(user.await([&](const Transcript &transcript) {
+        return transcript.lastSeq() > before.last().seq
+            && transcript.turn()["state"_L1].toString() == "idle"_L1;
+    }));
+    QCOMPARE(promptsIn(user.log()).value(u"again"_s), 1);
+    QCOMPARE(user.http().remove(user.path()).status, 202);
+    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
+}
+
+void RealPlantTest::what_a_cluster_cannot_do_is_refused()
+{
+    const auto server = plant();
+    QVERIFY2(server->start(), qPrintable(server->output()));
+    HttpClient http(*server);
+    const Answer folder = http.post(u"/api/v1/sessions"_s, {{u"folder"_s, u"/tmp"_s}});
+    QCOMPARE(folder.status, 400);
+    QCOMPARE(folder.json()["field"_L1], u"folder"_s);
+    const Answer absent = http.post(u"/api/v1/sessions"_s, {{u"agent"_s, u"claude"_s}});
+    QCOMPARE(absent.status, 502);
+    QVERIFY(absent.json()["detail"_L1].toString().contains("--kube-agents"_L1));
+    QCOMPARE(http.get(u"/api/v1/me"_s).json()["server"_L1]["runtime"_L1], u"kubernetes"_s);
+}
+
+QTEST_GUILESS_MAIN(RealPlantTest)
+#include "tst_plant.moc"

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sessions/service.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "shared/clock.h"
+
+#include <QCoro/QCoroFuture>
+#include <QCoro/QCoroTask>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace ccplant;
+using namespace ccplant::sessions;
+
+namespace {
+
+/// Sessions that nothing runs; what one server sees of a cluster.
+class FakeRuntime final : public runtime::SessionRuntime {
+public:
+    QMap<QString, runtime::Session> sessions;
+    QStringList stopped;
+
+    /// As if the cluster had told.
+    void tell(const runtime::Session &session)
+    {
+        sessions[session.id] = session;
+        Q_EMIT changed(session);
+    }
+    void forget(const QString &id)
+    {
+        sessions.remove(id);
+        Q_EMIT removed(id, {});
+    }
+
+    QString name() const override { return u"fake"_s; }
+    bool isShared() const override { return true; }
+    QCoro::Task<Result<void>> start() override { co_return Result<void>(); }
+    QCoro::Task<Result<runtime::Session>> create(runtime::Spec spec) override
+    {
+        runtime::Session session;
+        session.id = spec.id;
+        session.state = runtime::State::Creating;
+        sessions[spec.id] = session;
+        co_return session;
+    }
+    QCoro::Task<Result<void>> stop(QString id) override
+    {
+        stopped << id;
+        co_return Result<void>();
+    }
+    QCoro::Task<Result<void>> resume(QString, QJsonObject) override { co_return Result<void>(); }
+    QCoro::Task<Result<void>> remove(QString) override { co_return Result<void>(); }
+    QList<runtime::Session> list() const override { return sessions.values(); }
+    std::optional<runtime::Session> find(const QString &id) const override
+    {
+        return sessions.contains(id) ? std::optional(sessions[id]) : std::nullopt;
+    }
+    std::optional<runtime::Endpoint> endpoint(const QString &) const override
+    {
+        return std::nullopt;
+    }
+    QCoro::Task<Result<runtime::LogPage>> readLog(QString, qint64, qint64, qint64) override
+    {
+        co_return runtime::LogPage{};
+    }
+};
+
+/// One of several servers of the same sessions.
+struct Replica {
+    Replica(store::Store *store, const Clock *clock)
+        : service({.runtime = &runtime,
+                      .store = store,
+                      .clock = clock,
+                      .launch = [](QString, QString) -> QCoro::Task<Result<QJsonObject>> {
+                          co_return QJsonObject{{u"id"_s, u"demo"_s}};
+                      },
+                      .teamEnvironment = {},
+                      .templateBody = {}},
+              {})
+    {
+    }
+    FakeRuntime runtime;
+    SessionService service;
+};
+
+const Caller ada{.user = u"ada"_s};
+
+} // namespace
+
+class SharedSessionsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void a_session_made_by_one_server_is_known_to_the_other();
+    void what_people_change_is_seen_by_all();
+    void a_record_that_is_taken_back_leaves_no_session();
+    void a_server_that_starts_leaves_alone_what_another_is_making();
+
+private:
+    QTemporaryDir m_folder;
+    ManualClock m_clock{QDateTime::fromString(u"2026-01-31T09:30:00Z"_s, Qt::ISODate)};
+    std::unique_ptr<store::Store> m_store;
+    int m_number = 0;
+};
+
+void SharedSessionsTest::init()
+{
+    m_store = store::SqliteStore::open(
+        {.file = m_folder.filePath(QString::number(++m_number) + u".db"_s)})
+                  .value();
+}
+
+void SharedSessionsTest::a_session_made_by_one_server_is_known_to_the_other()
+{
+    Replica one(m_store.get(), &m_clock), other(m_store.get(), &m_clock);
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    QVERIFY(QCoro::waitFor(other.service.start()));
+    QSignalSpy told(&other.service, &SessionService::changed);
+    const auto made = QCoro::waitFor(one.service.create(ada, {{u"title"_s, u"Ours"_s}}, {}));
+    QVERIFY(made);
+    runtime::Session running{.id = made->session.id, .state = runtime::State::Running};
+    other.runtime.tell(running); // the cluster may be faster than the store
+    QTRY_VERIFY(other.service.get(ada, running.id));
+    QCOMPARE(other.service.get(ada, running.id)->title, u"Ours"_s);
+    QCOMPARE(other.service.get(ada, running.id)->state, runtime::State::Running);
+    QVERIFY(!told.isEmpty());
+    QVERIFY(other.runtime.stopped.isEmpty());
+
+    other.runtime.forget(running.id);
+    QVERIFY(!other.service.get(ada, running.id));
+}
+
+void SharedSessionsTest::what_people_change_is_seen_by_all()
+{
+    Replica one(m_store.get(), &m_clock), other(m_store.get(), &m_clock);
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    QVERIFY(QCoro::waitFor(other.service.start()));
+    const QString id = QCoro::waitFor(one.service.create(ada, {}, {}))->session.id;
+    QTRY_VERIFY(other.service.get(ada, id));
+    Patch patch;
+    patch.title = u"Better"_s;
+    patch.tags = QMap<QString, QString>{{u"k"_s, u"v"_s}};
+    QVERIFY(QCoro::waitFor(other.service.update(ada, id, patch, std::nullopt)));
+    QTRY_COMPARE(one.service.get(ada, id)->title, u"Better"_s);
+    QCOMPARE(one.service.get(ada, id)->tags.value(u"k"_s), u"v"_s);
+    QCOMPARE(one.service.get(ada, id)->version, other.service.get(ada, id)->version);
+}
+
+void SharedSessionsTest::a_record_that_is_taken_back_leaves_no_session()
+{
+    Replica one(m_store.get(), &m_clock);
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    Session session;
+    session.id = u"s_abcdefghijklmnopqrstuvwxyz"_s;
+    session.owner = ada.user;
+    store::Record record;
+    record.collection = u"sessions"_s;
+    record.id = session.id;
+    record.body = session.toRecord();
+    QVERIFY(QCoro::waitFor(m_store->put(record)));
+    QTRY_VERIFY(one.service.get(ada, session.id));
+    QVERIFY(QCoro::waitFor(m_store->remove(record.collection, record.id)));
+    QTRY_VERIFY(!one.service.get(ada, session.id));
+}
+
+void SharedSessionsTest::a_server_that_starts_leaves_alone_what_another_is_making()
+{
+    store::Record record;
+    record.collection = u"sessions"_s;
+    for (const int age : {10, 3600}) {
+        Session session;
+        session.id = age == 10 ? u"s_aaaaaaaaaaaaaaaaaaaaaaaaaa"_s : u"s_bbbbbbbbbbbbbbbbbbbbbbbbbb"_s;
+        session.owner = ada.user;
+        session.createdAt = m_clock.now().addSecs(-age);
+        record.id = session.id;
+        record.body = session.toRecord();
+        QVERIFY(QCoro::waitFor(m_store->put(record)));
+    }
+    Replica one(m_store.get(), &m_clock);
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    QVERIFY(one.service.get(ada, u"s_aaaaaaaaaaaaaaaaaaaaaaaaaa"_s));
+    QVERIFY(!one.service.get(ada, u"s_bbbbbbbbbbbbbbbbbbbbbbbbbb"_s));
+}
+
+QTEST_GUILESS_MAIN(SharedSessionsTest)
+#include "tst_shared.moc"
