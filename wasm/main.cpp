@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/language.h"
 #include "qml/Core/client_core.h"
+#include "wasm/bridge/accessibility.h"
 #include "wasm/bridge/page.h"
 #include "wasm/font_library.h"
 
@@ -36,7 +37,7 @@ void show(QQmlApplicationEngine &engine, client::ClientCore &core)
     QObject::connect(
         window, &QQuickWindow::frameSwapped, window, web::tellStarted, Qt::SingleShotConnection);
     window->showFullScreen();
-    web::enableAccessibility();
+    static web::Accessibility accessibility(*window);
     core.servers()->connectLast();
 }
 
@@ -49,8 +50,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"ccplant"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCPLANT_VERSION));
     QQuickStyle::setStyle(u"Basic"_s);
-    // Of Qt, which tells the console of every element that its platform plugin knows nothing about.
-    QLoggingCategory::setFilterRules(u"*.debug=false\nqt.qpa.accessibility.warning=false"_s);
+    QLoggingCategory::setFilterRules(u"*.debug=false"_s);
 
     static QNetworkAccessManager network;
     static web::FontLibrary fonts(web::fontList(), web::pageAddress(), &network);

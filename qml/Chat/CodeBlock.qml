@@ -89,7 +89,7 @@ Rectangle {
                 leftPadding: Theme.space12
                 readOnly: true
                 rightPadding: Theme.space12
-                selectByMouse: true
+                selectByMouse: !Pointer.touch
                 selectedTextColor: Theme.text
                 selectionColor: Theme.selection
                 text: block.cut.text

@@ -16,7 +16,7 @@ TextEdit {
     font.pixelSize: level === 1 ? Theme.fontTitle + Theme.space2 : level === 2 ? Theme.fontTitle : level === 3 ? Theme.fontBody + 1 : Theme.fontBody
     font.weight: level > 0 ? Font.DemiBold : Font.Normal
     readOnly: true
-    selectByMouse: true
+    selectByMouse: !Pointer.touch
     selectedTextColor: Theme.text
     selectionColor: Theme.selection
     text: "<p style=\"margin:0;line-height:" + Theme.linePercent + "%\">" + html + "</p>"

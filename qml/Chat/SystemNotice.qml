@@ -46,7 +46,7 @@ Rectangle {
             font.family: Theme.sans
             font.pixelSize: Theme.fontSmall
             readOnly: true
-            selectByMouse: true
+            selectByMouse: !Pointer.touch
             selectedTextColor: Theme.text
             selectionColor: Theme.selection
             text: notice.text

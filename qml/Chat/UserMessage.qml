@@ -48,7 +48,7 @@ Item {
                 font.family: Theme.sans
                 font.pixelSize: Theme.fontBody
                 readOnly: true
-                selectByMouse: true
+                selectByMouse: !Pointer.touch
                 selectedTextColor: Theme.text
                 selectionColor: Theme.selection
                 text: message.text

@@ -14,7 +14,9 @@ T.Dialog {
     property string rejectText: qsTr("Cancel")
     property bool destructive: false
     property bool acceptEnabled: true
+    property bool closesOnAccept: true ///< else `confirmed` says what to do, and the dialog stays
     default property alias content: body.data
+    signal confirmed
 
     parent: T.Overlay.overlay
     anchors.centerIn: parent
@@ -75,10 +77,11 @@ T.Dialog {
             Button {
                 enabled: dialog.acceptEnabled
                 focus: !dialog.destructive
+                objectName: "dialogAccept"
                 text: dialog.acceptText
                 variant: dialog.destructive ? Button.Danger : Button.Primary
                 visible: text !== ""
-                onClicked: dialog.accept()
+                onClicked: dialog.closesOnAccept ? dialog.accept() : dialog.confirmed()
             }
         }
     }

@@ -21,7 +21,7 @@ T.TextArea {
     font.family: Theme.sans
     font.pixelSize: Theme.fontBody
     placeholderTextColor: Theme.faint
-    selectByMouse: true
+    selectByMouse: !Pointer.touch
     selectedTextColor: Theme.text
     selectionColor: Theme.selection
     wrapMode: TextEdit.Wrap

@@ -28,6 +28,7 @@ ClientCore::ClientCore(ClientParts parts)
           std::move(parts.fixedServer))
     , m_sessions(this)
     , m_agents(&m_connection)
+    , m_apiKeys(&m_connection)
 {
     Q_ASSERT(!theOne);
     theOne = this;

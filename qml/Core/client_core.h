@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qml/Core/agent_catalog.h"
+#include "qml/Core/api_keys.h"
 #include "qml/Core/client_host.h"
 #include "qml/Core/client_settings.h"
 #include "qml/Core/command_registry.h"
@@ -53,6 +54,7 @@ public:
     ServerList *servers() { return &m_servers; }
     SessionStore *sessions() { return &m_sessions; }
     AgentCatalog *agents() { return &m_agents; }
+    ApiKeys *apiKeys() { return &m_apiKeys; }
     CommandRegistry *commands() { return &m_commands; }
 
 protected:
@@ -75,6 +77,7 @@ private:
     ServerList m_servers;
     SessionStore m_sessions;
     AgentCatalog m_agents;
+    ApiKeys m_apiKeys;
     CommandRegistry m_commands;
     QString m_serverKey;
 };

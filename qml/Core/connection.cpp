@@ -119,6 +119,8 @@ void Connection::readMe(const QJsonObject &me)
     m_serverRuntime = server["runtime"_L1].toString();
     const QJsonValue user = me["user"_L1];
     m_user = user.isObject() ? user["name"_L1].toString(user["id"_L1].toString()) : user.toString();
+    m_teams = me["teams"_L1].toVariant().toStringList();
+    m_permissions = me["permissions"_L1].toVariant().toStringList();
     m_repositories.clear();
     const QJsonArray repositories = me["repositories"_L1].toArray();
     for (const QJsonValue &repository : repositories)
@@ -126,6 +128,11 @@ void Connection::readMe(const QJsonObject &me)
                                                  : repository.toString());
     m_repositories.removeAll({});
     Q_EMIT infoChanged();
+}
+
+bool Connection::admin() const
+{
+    return m_permissions.contains("admin"_L1) || m_permissions.contains("*"_L1);
 }
 
 void Connection::onLiveState()

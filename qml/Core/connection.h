@@ -34,6 +34,10 @@ class Connection : public QObject {
     Q_PROPERTY(QString serverVersion READ serverVersion NOTIFY infoChanged)
     Q_PROPERTY(QString serverRuntime READ serverRuntime NOTIFY infoChanged)
     Q_PROPERTY(QString user READ user NOTIFY infoChanged)
+    /// The user's teams, `org/team`.
+    Q_PROPERTY(QStringList teams READ teams NOTIFY infoChanged)
+    /// May do everything here, for everybody.
+    Q_PROPERTY(bool admin READ admin NOTIFY infoChanged)
     /// Repositories and folders used lately, newest first.
     Q_PROPERTY(QStringList recentRepositories READ recentRepositories NOTIFY infoChanged)
 public:
@@ -55,6 +59,8 @@ public:
     QString serverVersion() const { return m_serverVersion; }
     QString serverRuntime() const { return m_serverRuntime; }
     QString user() const { return m_user; }
+    QStringList teams() const { return m_teams; }
+    bool admin() const;
     QStringList recentRepositories() const { return m_repositories; }
 
     /// Opens `url` with `token`. `local` is the embedded server, whose address may change from
@@ -97,7 +103,7 @@ private:
     int m_generation = 0;
     QString m_errorText, m_errorDetails;
     QString m_serverName, m_serverVersion, m_serverRuntime, m_user;
-    QStringList m_repositories;
+    QStringList m_teams, m_permissions, m_repositories;
 };
 
 /// Text for people about an error of a call: what happened and what to do.

@@ -13,9 +13,11 @@ T.Page {
 
     property bool narrow: false
     readonly property bool ready: !Sessions.creating && agents.agent !== "" && agents.chosen?.installed === true && workspace.valid && Connection.online
+    property bool wanted: false ///< asked for before the agents were known: starts as soon as it can
     signal backRequested
 
     objectName: "newSessionPage"
+    onReadyChanged: if (ready && wanted) submit()
     Accessible.role: Accessible.Form
     Accessible.name: qsTr("New session")
 
@@ -164,7 +166,7 @@ T.Page {
                     enabled: page.ready
                     keys: "Ctrl+Enter"
                     objectName: "createSession"
-                    text: Sessions.creating ? qsTr("Starting…") : qsTr("Start session")
+                    text: Sessions.creating || page.wanted ? qsTr("Starting…") : qsTr("Start session")
                     variant: Button.Primary
                     onClicked: page.submit()
                 }
@@ -232,6 +234,7 @@ T.Page {
     }
 
     function submit(): void {
+        wanted = !ready && (Agents.loading || !Connection.online);
         if (!ready)
             return;
         const body = { "agent": agents.agent };

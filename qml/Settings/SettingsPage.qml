@@ -122,6 +122,10 @@ T.Page {
 
             ServersSection {}
 
+            KeysSection {
+                visible: Connection.online
+            }
+
             SettingsSection {
                 title: qsTr("This page")
                 visible: Host.installable

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, Plant, eventually, launch, said } from './harness/client.mjs';
+import { launch } from './harness/browser.mjs';
+import { Client, said } from './harness/client.mjs';
+import { Plant } from './harness/plant.mjs';
+import { until } from './harness/until.mjs';
 
 let plant, browser;
 before(async () => { plant = await new Plant().start(); browser = await launch(); });
-after(async () => { await browser?.close(); await plant?.end(); });
+after(async () => { await browser?.close(); await plant?.remove(); });
 
 test('a login link leads to the list; a session is started, asks, is allowed, and shows its diff', async () => {
   const client = await Client.open(browser, plant);
@@ -26,19 +29,19 @@ test('a login link leads to the list; a session is started, asks, is allowed, an
   await client.shows('ccplant-demo.md');
   await client.picture('done');
   assert.match(await client.page.title(), /ccplant$/);
-  client.clean();
+  await client.close();
 });
 
 test('text streams in while it is written', async () => {
   const client = await Client.open(browser, plant);
   const id = await client.newSession('/stream 400');
   const lengths = new Set();
-  await eventually('the text grew several times', async () => {
+  await until('the text grew several times', async () => {
     const transcript = await plant.transcript(id);
     lengths.add(transcript.entries.filter(entry => entry.role === 'agent').map(entry => JSON.stringify(entry.content)).join('').length);
     return lengths.size > 3;
   });
-  client.clean();
+  await client.close();
 });
 
 test('an address opens its session, and back and forward go between places', async () => {
@@ -52,13 +55,13 @@ test('an address opens its session, and back and forward go between places', asy
   await client.page.goForward();
   await client.at('#/settings');
   await client.picture('settings');
-  client.clean();
+  await client.close();
 });
 
 test('an address of a session that is not there says so', async () => {
   const client = await Client.open(browser, plant, { place: '#/sessions/s_aaaaaaaaaaaaaaaaaaaaaaaaaa' });
   await client.shows('This session cannot be shown');
-  client.clean();
+  await client.close();
 });
 
 test('a reload in mid-turn shows the same, and the permission is still open', async () => {
@@ -73,24 +76,22 @@ test('a reload in mid-turn shows the same, and the permission is still open', as
   assert.deepEqual(said(await plant.transcript(id)), before);
   await client.press('button', 'Allow once');
   await plant.status(id, 'idle');
-  client.clean();
+  await client.close();
 });
 
 test('two tabs see one session, and an answer in one is an answer in both', async () => {
   const one = await Client.open(browser, plant);
   const id = await one.newSession('For two');
-  const two = await Client.open(browser, plant, { context: one.context, place: `#/sessions/${id}` });
+  const two = await Client.open(browser, plant, { beside: one, place: `#/sessions/${id}` });
   await two.shows('Permission needed');
   await one.press('button', 'Allow once');
   await two.shows('Allowed once');
   await one.shows('Allowed once');
-  one.clean();
-  two.clean();
+  await one.close();
 });
 
 test('who is not signed in gets the form, and its token lets them in', async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  const client = await Client.open(browser, plant, { context });
+  const client = await Client.open(browser, plant, { signedIn: false });
   await client.shows('Sign in to see your sessions.');
   await client.picture('sign-in');
   const refused = client.page.waitForResponse(response => response.url().endsWith('/auth/login'));
@@ -99,10 +100,10 @@ test('who is not signed in gets the form, and its token lets them in', async () 
   assert.equal((await refused).status(), 401);
   await client.picture('sign-in-refused');
   await client.page.keyboard.press('Control+A');
-  await client.page.keyboard.type(plant.token);
+  await client.page.keyboard.type(plant.ready.token);
   await client.page.keyboard.press('Enter');
   await client.shows('Sessions');
   const kept = await client.page.evaluate(() => JSON.stringify(localStorage) + document.cookie);
-  assert.ok(!kept.includes(plant.token), 'no token is kept where scripts can read it');
-  client.clean();
+  assert.ok(!kept.includes(plant.ready.token), 'no token is kept where scripts can read it');
+  await client.close();
 });

@@ -10,4 +10,4 @@ command -v rsvg-convert >/dev/null || skip 'rsvg-convert is missing (package lib
 [ -x "$chromium" ] || skip 'Chromium is missing (package chromium)'
 [ -d "${CCPLANT_WEB_TESTS_DIR:-$HOME/.cache/ccplant/web-tests}/node_modules/playwright-core" ] || skip 'playwright-core is not installed (scripts/npm-install.sh)'
 [ "$1" = shell.test.mjs ] || [ -r "${CCPLANT_WEB_SITE:-../../build/wasm/site}/sw.js" ] || skip 'the web client is not built (./dev build --web)'
-exec node --test --test-concurrency=1 --test-timeout=240000 --test-reporter=spec "$@"
+exec node --test --test-concurrency=1 --test-timeout=580000 --test-reporter=spec "$@"

@@ -38,7 +38,7 @@ async function deploy(options) {
 test('the_shell_gives_way_to_the_client', async () => {
   const { context, close } = await profile(browser);
   const page = await context.newPage();
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   await shows(page, 'first');
   await page.waitForSelector('#shell', { state: 'hidden' });
   const { version, config } = await page.evaluate(() => ({ version: ccplantShell.version, config: ccplantShell.config }));
@@ -54,7 +54,7 @@ for (const [name, options] of Object.entries({ light: { colorScheme: 'light' }, 
     let go;
     const held = new Promise(resolve => { go = resolve; });
     await page.route(/ccplant-web\.\w+\.wasm$/, async route => { await held; await route.continue(); });
-    await page.goto(plant.ready.url);
+    await page.goto(plant.url);
     await page.getByRole('heading', { name: 'ccplant' }).waitFor();
     await page.waitForFunction(() => document.getElementById('status').textContent);
     await picture(page, `shell-${name}`);
@@ -69,7 +69,7 @@ test('a_download_that_fails_is_told_and_tried_again', async () => {
   const page = await context.newPage();
   const programs = /ccplant-web\.\w+\.wasm$/;
   await page.route(programs, route => route.abort('connectionreset'));
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   const again = page.getByRole('button', { name: 'Try again' });
   await again.waitFor();
   await picture(page, 'shell-download-failed');
@@ -83,7 +83,7 @@ test('without_webassembly_the_page_says_what_to_do', async () => {
   const { context, close } = await profile(browser, {}, [/no-wasm/]);
   const page = await context.newPage();
   await page.addInitScript('delete globalThis.WebAssembly');
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   await page.getByRole('heading', { name: 'This browser cannot run ccplant' }).waitFor();
   await picture(page, 'shell-no-wasm');
   await close();
@@ -92,7 +92,7 @@ test('without_webassembly_the_page_says_what_to_do', async () => {
 test('a_client_that_fails_says_so_and_offers_a_reload', async () => {
   const { context, close } = await profile(browser, {}, [/crash/]);
   const page = await context.newPage();
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   await shows(page, 'first');
   await page.evaluate(() => ccplantShell.fail('a deep trouble'));
   await page.getByRole('heading', { name: 'ccplant has stopped' }).waitFor();
@@ -105,7 +105,7 @@ test('a_client_that_fails_says_so_and_offers_a_reload', async () => {
 test('what_was_loaded_once_starts_without_a_server', async () => {
   const { context, close } = await profile(browser, {}, [/ERR_CONNECTION_REFUSED/]);
   const page = await context.newPage();
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   await controlled(page);
   await plant.kill();
   await page.reload();
@@ -118,7 +118,7 @@ test('what_was_loaded_once_starts_without_a_server', async () => {
 test('the_service_worker_keeps_nothing_of_the_api', async () => {
   const { context, close } = await profile(browser, {}, [/401/]); // nobody is signed in
   const page = await context.newPage();
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   await controlled(page);
   await page.evaluate(async () => { for (const path of ['healthz', 'api/v1/sessions']) await fetch(path); });
   const kept = await page.evaluate(async () => {
@@ -134,7 +134,7 @@ test('the_service_worker_keeps_nothing_of_the_api', async () => {
 test('a_new_version_is_announced_and_taken_when_the_user_says_so', async () => {
   const { context, close } = await profile(browser);
   const page = await context.newPage();
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   await controlled(page);
   await page.evaluate(() => { globalThis.told = 0; ccplantShell.onupdate = () => { ++globalThis.told; }; });
 
@@ -156,7 +156,7 @@ test('a_new_version_is_announced_and_taken_when_the_user_says_so', async () => {
 test('unsent_text_is_not_lost_to_an_update_from_another_tab', async () => {
   const { context, close } = await profile(browser);
   const writing = await context.newPage(), other = await context.newPage();
-  for (const page of [writing, other]) { await page.goto(plant.ready.url); await controlled(page); }
+  for (const page of [writing, other]) { await page.goto(plant.url); await controlled(page); }
   await writing.evaluate(() => ccplantShell.setUnsaved(true));
   await deploy({ says: 'second' });
   await other.evaluate(() => ccplantShell.checkForUpdate());
@@ -173,7 +173,7 @@ test('unsent_text_is_not_lost_to_an_update_from_another_tab', async () => {
 test('the_page_can_be_installed', async () => {
   const { context, close } = await profile(browser);
   const page = await context.newPage();
-  await page.goto(plant.ready.url);
+  await page.goto(plant.url);
   const session = await context.newCDPSession(page);
   const { errors, data } = await session.send('Page.getAppManifest');
   assert.deepEqual(errors, []);

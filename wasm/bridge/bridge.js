@@ -13,20 +13,110 @@ addToLibrary({
     globalThis.ccplantShell.oninstall = () => tell(4);
   },
 
-  // Presses the button that Qt hides in its container for screen readers.
-  ccplant_enable_accessibility: () => {
-    const find = root => {
-      for (const element of root.querySelectorAll('*')) {
-        if (element.localName === 'button' && element.textContent === 'Enable Screen Reader') return element;
-        const inside = element.shadowRoot && find(element.shadowRoot);
-        if (inside) return inside;
+  // The elements for screen readers, one for each AccessibleNode (accessible_tree.h), over the canvas and out of the mouse's way.
+  $accessible__deps: ['ccplant_accessible_act'],
+  $accessible: {
+    elements: null, // a Map, by id
+    root: null,
+    keyboard: null, // Qt's element that has the keyboard
+    // Roles whose words are their text: what is read, found and announced. Others have a label.
+    textual: ['', 'paragraph', 'heading', 'alert', 'status', 'tooltip', 'cell', 'columnheader'],
+
+    start() {
+      const root = document.createElement('div');
+      root.id = 'accessible';
+      const app = document.getElementById('app');
+      app.after(root);
+      accessible.root = root;
+      accessible.elements = new Map([[0, root]]);
+      for (const [level, role] of [['polite', 'status'], ['assertive', 'alert']]) {
+        const region = document.createElement('div');
+        region.className = `said ${level}`;
+        region.role = role;
+        region.ariaLive = level;
+        root.append(region);
       }
-      return null;
-    };
-    const button = find(document);
-    if (button) button.click();
-    else console.error('The elements for screen readers cannot be switched on: Qt made no button for it.');
+      const act = (event, action) => {
+        for (let at = event.target.closest('[data-id]'); at; at = at.parentElement?.closest('[data-id]')) {
+          if (_ccplant_accessible_act(Number(at.dataset.id), action)) return true;
+        }
+        return false;
+      };
+      root.addEventListener('click', event => { event.preventDefault(); act(event, 0); });
+      // A reader puts the focus on an element: the thing gets it in the client, and the keyboard stays with Qt's own element.
+      root.addEventListener('focusin', event => {
+        const before = accessible.keyboard;
+        act(event, 1);
+        if (root.contains(document.activeElement)) before?.focus({ preventScroll: true });
+      });
+      app.addEventListener('focusin', event => { accessible.keyboard = event.composedPath()[0]; });
+      root.addEventListener('keydown', event => {
+        const action = { ArrowUp: 2, ArrowRight: 2, ArrowDown: 3, ArrowLeft: 3, Enter: 0, ' ': 0 }[event.key];
+        if (action !== undefined && act(event, action)) event.preventDefault();
+      });
+    },
+
+    put({ id, role, name, description, value, rect, attributes }) {
+      let element = accessible.elements.get(id);
+      if (!element) {
+        element = document.createElement('div');
+        element.dataset.id = id;
+        element.tabIndex = -1;
+        element.prepend(document.createTextNode(''));
+        accessible.elements.set(id, element);
+      }
+      if (role) element.setAttribute('role', role);
+      else element.removeAttribute('role');
+      const textual = accessible.textual.includes(role);
+      const text = textual ? name : value;
+      if (element.firstChild.data !== text) element.firstChild.data = text;
+      const all = { ...attributes };
+      if (!textual && name) all['aria-label'] = name;
+      if (description) all['aria-description'] = description;
+      if (role === 'dialog') all['aria-modal'] = 'true';
+      for (const { name: old } of [...element.attributes])
+        if ((old.startsWith('aria-') || old === 'data-focused') && !(old in all)) element.removeAttribute(old);
+      for (const [attribute, to] of Object.entries(all)) element.setAttribute(attribute, to);
+      const [x, y, width, height] = rect;
+      Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+      if (attributes['data-focused'] && accessible.keyboard && 'ariaActiveDescendantElement' in accessible.keyboard)
+        accessible.keyboard.ariaActiveDescendantElement = element;
+    },
+
+    apply({ put = [], order = {}, gone = [] }) {
+      put.forEach(accessible.put);
+      for (const [id, children] of Object.entries(order)) {
+        const parent = accessible.elements.get(Number(id));
+        let next = parent.firstChild;
+        if (next?.nodeType === Node.TEXT_NODE) next = next.nextSibling;
+        for (const child of children.map(each => accessible.elements.get(each))) {
+          if (child === next) next = next.nextSibling;
+          else parent.insertBefore(child, next);
+        }
+      }
+      for (const id of gone) {
+        accessible.elements.get(id).remove();
+        accessible.elements.delete(id);
+      }
+    },
+
+    say(text, level) {
+      const region = accessible.root.querySelector(`.said.${level}`);
+      region.textContent = '';
+      setTimeout(() => { region.textContent = text; }, 50); // the same words twice are said twice
+    },
   },
+
+  ccplant_accessible_start__deps: ['$accessible'],
+  ccplant_accessible_start: () => accessible.start(),
+
+  // `changes`: the JSON of accessibleChanges().
+  ccplant_accessible_apply__deps: ['$accessible', '$UTF8ToString'],
+  ccplant_accessible_apply: changes => accessible.apply(JSON.parse(UTF8ToString(changes))),
+
+  // Has a reader say `text`, at once where `urgent` is not 0.
+  ccplant_accessible_say__deps: ['$accessible', '$UTF8ToString'],
+  ccplant_accessible_say: (text, urgent) => accessible.say(UTF8ToString(text), urgent ? 'assertive' : 'polite'),
 
   // Names of the entries that begin with `prefix`, one a line; names have no line breaks.
   ccplant_storage_names__deps: ['$stringToNewUTF8', '$UTF8ToString'],

@@ -53,7 +53,4 @@ enum class PageEvent { Online, Shown, Hash, Update, Install };
 /// `handler` is called for each of them, from the browser's event loop, as long as the page lives.
 void onPageEvent(PageEvent event, std::function<void()> handler);
 
-/// Switches on the tree of elements that Qt makes for screen readers. After the window is shown.
-void enableAccessibility();
-
 } // namespace ccplant::web

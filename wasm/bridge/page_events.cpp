@@ -8,7 +8,6 @@
 
 extern "C" {
 void ccplant_listen();
-void ccplant_enable_accessibility();
 }
 
 namespace ccplant::web {
@@ -35,11 +34,6 @@ void onPageEvent(PageEvent event, std::function<void()> handler)
     if (handlers().isEmpty())
         ccplant_listen();
     handlers()[int(event)] << std::move(handler);
-}
-
-void enableAccessibility()
-{
-    ccplant_enable_accessibility();
 }
 
 } // namespace ccplant::web

@@ -60,6 +60,8 @@ void FakeServer::addRoutes()
     };
     fixed(u"/api/v1/me"_s, [this] {
         return QJsonObject{{u"user"_s, u"me"_s}, {u"scopes"_s, QJsonArray()},
+            {u"permissions"_s, QJsonArray{u"session:create"_s, u"session:read"_s}},
+            {u"teams"_s, QJsonArray{u"acme/tools"_s}},
             {u"server"_s,
                 QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
                     {u"runtime"_s, u"local"_s}}},
@@ -86,8 +88,44 @@ void FakeServer::addRoutes()
         response.setHeaders(headers);
         return response;
     });
+    addKeyRoutes();
     addSessionRoutes();
     addActionRoutes();
+}
+
+void FakeServer::addKeyRoutes()
+{
+    m_http->route(u"/api/v1/keys"_s, Method::Get, [this](const QHttpServerRequest &request) {
+        note(request);
+        return json({{u"keys"_s, m_keys}});
+    });
+    m_http->route(u"/api/v1/keys"_s, Method::Post, [this](const QHttpServerRequest &request) {
+        note(request);
+        QJsonObject key = bodyOf(request);
+        if (key["name"_L1].toString() == "full"_L1)
+            return refusal(ErrorCode::Conflict,
+                u"There are 50 keys. Remove one that is not used any more, then try again."_s);
+        key[u"id"_s] = u"k_%1"_s.arg(m_keys.size() + 1);
+        key[u"start"_s] = u"ccpk_abc"_s;
+        key[u"user"_s] = key[u"created_by"_s] = u"me"_s;
+        key[u"created_at"_s] = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+        if (!key.contains("scopes"_L1))
+            key[u"scopes"_s] = QJsonArray{u"session:create"_s, u"session:read"_s};
+        m_keys << key;
+        key[u"key"_s] = u"ccpk_"_s + QString(59, u'a');
+        return json(key, 201);
+    });
+    m_http->route(u"/api/v1/keys/<arg>"_s, Method::Delete,
+        [this](const QString &id, const QHttpServerRequest &request) {
+            note(request);
+            for (qsizetype i = 0; i < m_keys.size(); ++i) {
+                if (m_keys[i]["id"_L1].toString() != id)
+                    continue;
+                m_keys.removeAt(i);
+                return QHttpServerResponse(QHttpServerResponder::StatusCode::NoContent);
+            }
+            return refusal(ErrorCode::NotFound, u"There is no such key."_s);
+        });
 }
 
 void FakeServer::addSessionRoutes()

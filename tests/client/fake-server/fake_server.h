@@ -46,6 +46,7 @@ public:
     void setAgents(const QJsonArray &agents) { m_agents = agents; }
     void setTemplates(const QJsonArray &templates) { m_templates = templates; }
     void setRepositories(const QJsonArray &repositories) { m_repositories = repositories; }
+    QJsonArray keys() const { return m_keys; }
     void setDiff(const QJsonObject &diff) { m_diff = diff; }
     void setFiles(const QStringList &paths) { m_files = paths; }
 
@@ -78,6 +79,7 @@ private:
 
     bool listen(quint16 port);
     void addRoutes();
+    void addKeyRoutes();
     void addSessionRoutes();
     void addActionRoutes();
     bool allowed(const QHttpServerRequest &request) const;
@@ -105,7 +107,7 @@ private:
     QHash<QString, QString> m_idempotency;
     QHash<QWebSocket *, Link> m_links;
     QList<std::shared_ptr<QHttpServerResponder>> m_lost;
-    QJsonArray m_agents, m_templates, m_repositories;
+    QJsonArray m_agents, m_templates, m_repositories, m_keys;
     QJsonObject m_diff;
     QStringList m_files;
     int m_loseAnswers = 0, m_failPrompts = 0, m_failStatus = 0, m_next = 0;

@@ -2,6 +2,8 @@
 #include "qml/Core/session_controller.h"
 #include "tests/client/shell/shell_fixture.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QQuickStyle>
 
 using namespace Qt::StringLiterals;
@@ -146,6 +148,45 @@ private Q_SLOTS:
         shell.shot(u"undo"_s);
         shell.core().sessions()->undo();
         QCOMPARE(server.sessionIds().size(), ids.size());
+    }
+
+    void an_api_key_is_made_shown_once_and_made_void()
+    {
+        FakeServer server;
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, 0);
+        shell.key(Qt::Key_Comma, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"newKey"_s), deadlineMs);
+        shell.click(u"newKey"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"keyName"_s), deadlineMs);
+        shell.shot(u"key-new"_s);
+        shell.type(u"full"_s);
+        shell.key(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shell.core().apiKeys()->errorText().contains("Remove one"_L1), deadlineMs);
+        QVERIFY(shell.shows(u"keyName"_s));
+        shell.shot(u"key-refused"_s);
+        shell.key(Qt::Key_A, Qt::ControlModifier);
+        shell.type(u"Build robot"_s);
+        shell.key(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"keySecret"_s), deadlineMs);
+        QCOMPARE(shell.find(u"keySecret"_s)->property("text").toString(),
+            u"ccpk_"_s + QString(59, u'a'));
+        shell.shot(u"key-made"_s);
+        shell.click(u"copyKey"_s);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"ccpk_"_s + QString(59, u'a'));
+        QCOMPARE(server.keys().size(), 1);
+        QVERIFY(server.keys()[0].toObject().contains("expires_at"_L1)); // 90 days unless told
+        shell.click(u"dialogAccept"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.shows(u"keySecret"_s), deadlineMs);
+        const QVariantList keys = shell.core().apiKeys()->keys();
+        QCOMPARE(keys.size(), 1);
+        QVERIFY(!keys[0].toMap().contains(u"key"_s)); // kept nowhere
+        shell.shot(u"key-list"_s);
+        shell.core().apiKeys()->remove(u"k_1"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().apiKeys()->keys().size(), 0, deadlineMs);
+        QCOMPARE(server.keys().size(), 0);
     }
 
     void the_palette_finds_and_runs()

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const modules = process.env.CCPLANT_WEB_TESTS_DIR ?? join(process.env.HOME, '.cache/ccplant/web-tests');
 const program = process.env.CCPLANT_CHROMIUM ?? '/usr/bin/chromium';
 export const haveBrowser = () => existsSync(program) && existsSync(join(modules, 'node_modules/playwright-core'));
-export const output = process.env.CCPLANT_WEB_OUTPUT ?? join(import.meta.dirname, '../../../build/web-tests');
+const output = process.env.CCPLANT_WEB_OUTPUT ?? join(import.meta.dirname, '../../../build/web-tests');
 
 /** A browser with a software WebGL, as a machine without graphics has it. */
 export function launch({ webgl = true } = {}) {

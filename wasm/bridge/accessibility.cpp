@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wasm/bridge/accessibility.h"
+
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QQuickWindow>
+
+#include <emscripten.h>
+
+#include <algorithm>
+
+extern "C" {
+void ccplant_accessible_start();
+void ccplant_accessible_apply(const char *changes);
+void ccplant_accessible_say(const char *text, int urgent);
+}
+
+namespace ccplant::web {
+
+namespace {
+
+constexpr int restMs = 100;
+/// Looking may take a twentieth of the time.
+constexpr int restFactor = 20;
+
+Accessibility *theOne = nullptr;
+
+void onUpdate(QAccessibleEvent *event)
+{
+    if (event->type() == QAccessible::Announcement) {
+        const auto *said = static_cast<QAccessibleAnnouncementEvent *>(event);
+        ccplant_accessible_say(said->message().toUtf8().constData(),
+            said->politeness() == QAccessible::AnnouncementPoliteness::Assertive);
+    }
+    theOne->touch();
+}
+
+} // namespace
+
+extern "C" EMSCRIPTEN_KEEPALIVE int ccplant_accessible_act(int id, int action)
+{
+    return actOn(QAccessible::Id(id), AccessibleAction(action));
+}
+
+Accessibility::Accessibility(QQuickWindow &window)
+    : m_window(window)
+{
+    theOne = this;
+    ccplant_accessible_start();
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(restMs);
+    connect(&m_timer, &QTimer::timeout, this, &Accessibility::look);
+    connect(&window, &QQuickWindow::frameSwapped, this, &Accessibility::touch);
+    QAccessible::installUpdateHandler(onUpdate);
+    QAccessible::setActive(true); // controls make their accessible objects only now
+    touch();
+}
+
+void Accessibility::touch()
+{
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
+void Accessibility::look()
+{
+    QElapsedTimer took;
+    took.start();
+    AccessibleNodes nodes = accessibleNodes(m_window);
+    const QJsonObject changes = accessibleChanges(m_known, nodes);
+    m_known = std::move(nodes);
+    if (!changes.isEmpty())
+        ccplant_accessible_apply(QJsonDocument(changes).toJson(QJsonDocument::Compact).constData());
+    m_timer.setInterval(std::max(restMs, int(took.elapsed()) * restFactor));
+}
+
+} // namespace ccplant::web
