@@ -10,7 +10,9 @@ TOP=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 
 LIBRARIES="libqt6core6t64 libqt6network6 libqt6httpserver6 libqt6websockets6 libqt6concurrent6 libqcoro6core0t64 libqcoro6network0t64
   libllhttp9.2 libssl3t64 ca-certificates tini pigz"
+# shellcheck disable=SC2034 # packages() finds them by their names
 PACKAGES_session="$LIBRARIES git openssh-client procps"
+# shellcheck disable=SC2034
 PACKAGES_server="$LIBRARIES libqt6sql6 libqt6sql6-sqlite libyaml-cpp0.8 git procps"
 OUT=$TOP/build/images
 STORE=$CACHE/images

@@ -23,7 +23,7 @@ T.Button {
     font.pixelSize: Theme.fontCaption
     font.weight: Font.Medium
     icon.width: Theme.iconSizeSmall - Theme.space2
-    Accessible.role: checkable ? Accessible.CheckBox : Accessible.Button
+    Accessible.role: removable ? Accessible.Grouping : checkable ? Accessible.CheckBox : Accessible.Button
     Accessible.name: text
     Accessible.checked: checked
     Keys.onDeletePressed: if (chip.removable) chip.removed()

@@ -17,16 +17,20 @@ bool Pointer::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched->isWindowType()) {
         switch (event->type()) {
-        case QEvent::TouchBegin: setTouch(true); break;
+        case QEvent::TouchBegin:
+            setTouch(true);
+            break;
         case QEvent::MouseMove:
         case QEvent::MouseButtonPress: {
             const auto type = static_cast<QPointerEvent *>(event)->pointingDevice()->type();
             // Others are made of touches.
-            if (type == QInputDevice::DeviceType::Mouse || type == QInputDevice::DeviceType::TouchPad)
+            if (type == QInputDevice::DeviceType::Mouse
+                || type == QInputDevice::DeviceType::TouchPad)
                 setTouch(false);
             break;
         }
-        default: break;
+        default:
+            break;
         }
     }
     return QObject::eventFilter(watched, event);

@@ -25,7 +25,7 @@ QString accessOf(const QJsonArray &scopes)
     QStringList names;
     for (const QJsonValue &scope : scopes)
         names << scope.toString();
-    if (names == QStringList {u"session:read"_s})
+    if (names == QStringList{u"session:read"_s})
         return ApiKeys::tr("Can look at sessions");
     if (names.contains("*"_L1) || names.contains("admin"_L1))
         return ApiKeys::tr("Can do everything, administration too");
@@ -36,13 +36,13 @@ QString factsOf(const QJsonObject &key, const QDateTime &now)
 {
     const QDateTime used = timeOf(key["last_used_at"_L1]);
     const QDateTime ends = timeOf(key["expires_at"_L1]);
-    QStringList facts {key["start"_L1].toString() + u'…'};
+    QStringList facts{key["start"_L1].toString() + u'…'};
     facts << (used.isValid() ? ApiKeys::tr("last used %1").arg(relativeTime(used, now))
                              : ApiKeys::tr("never used"));
     if (ends.isValid()) {
         const QString day = QLocale().toString(ends.toLocalTime().date(), QLocale::ShortFormat);
-        facts << (ends <= now ? ApiKeys::tr("expired on %1") : ApiKeys::tr("expires on %1"))
-                     .arg(day);
+        facts
+            << (ends <= now ? ApiKeys::tr("expired on %1") : ApiKeys::tr("expires on %1")).arg(day);
     }
     return facts.join(u" · "_s);
 }
@@ -100,11 +100,11 @@ void ApiKeys::refresh()
 
 void ApiKeys::add(const QString &name, const QString &team, const QString &access, int days)
 {
-    QJsonObject wanted {{u"name"_s, name.trimmed()}};
+    QJsonObject wanted{{u"name"_s, name.trimmed()}};
     if (!team.isEmpty())
         wanted[u"team"_s] = team;
     if (access == "read"_L1)
-        wanted[u"scopes"_s] = QJsonArray {u"session:read"_s};
+        wanted[u"scopes"_s] = QJsonArray{u"session:read"_s};
     if (days > 0)
         wanted[u"expires_at"_s] =
             QDateTime::currentDateTimeUtc().addDays(days).toString(Qt::ISODateWithMs);

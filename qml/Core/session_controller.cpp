@@ -38,6 +38,8 @@ SessionController::SessionController(ClientCore *core, const QString &id, QObjec
             m_live = false;
             Q_EMIT liveChanged();
         }
+        if (m_errorPasses && m_core->connection()->online())
+            clearError();
     });
     connect(core->sessions()->all(), &SessionListModel::sessionChanged, this,
         [this](const QString &session) {
@@ -277,6 +279,7 @@ void SessionController::refreshUnsent()
 void SessionController::setError(const Error &error)
 {
     m_lastError = errorText(error);
+    m_errorPasses = error.code == ErrorCode::Unavailable;
     m_lastErrorDetails = error.internal;
     Q_EMIT lastErrorChanged();
 }
@@ -284,6 +287,7 @@ void SessionController::setError(const Error &error)
 void SessionController::clearError()
 {
     m_lastError.clear();
+    m_errorPasses = false;
     m_lastErrorDetails.clear();
     Q_EMIT lastErrorChanged();
 }

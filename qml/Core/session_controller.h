@@ -238,6 +238,7 @@ private:
     QJsonObject m_configAhead; // switched here, not yet in the log
     QVariantMap m_diff;
     QString m_unavailable, m_lastError, m_lastErrorDetails, m_diffError, m_searching;
+    bool m_errorPasses = false; // of a server that could not be reached: gone when it can
     bool m_loading = true, m_live = false, m_cancelling = false, m_diffLoading = false;
 };
 

@@ -32,6 +32,12 @@ FocusScope {
             changePath = path;
     }
 
+    /// What could not be read while the session or the connection was not up yet.
+    function askAgain(): void {
+        if (session.diffError !== "" && !session.diffLoading && Connection.online)
+            session.loadDiff();
+    }
+
     Component.onCompleted: session.loadDiff()
     onSessionChanged: {
         comments.clear();
@@ -141,6 +147,18 @@ FocusScope {
 
         function onTurnEnded(): void {
             pane.session.loadDiff();
+        }
+
+        function onInfoChanged(): void {
+            pane.askAgain();
+        }
+    }
+
+    Connections {
+        target: Connection
+
+        function onStateChanged(): void {
+            pane.askAgain();
         }
     }
 }

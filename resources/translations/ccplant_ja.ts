@@ -900,6 +900,10 @@
             <source>Deny</source>
             <translation>拒否</translation>
         </message>
+        <message>
+            <source>Sign out</source>
+            <translation>サインアウト</translation>
+        </message>
     </context>
     <context>
         <name>ImageBlock</name>
@@ -1601,6 +1605,14 @@
             <source>signed in as %1</source>
             <translation>%1 としてサインイン中</translation>
         </message>
+        <message>
+            <source>Server</source>
+            <translation>サーバー</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>サインアウト</translation>
+        </message>
     </context>
     <context>
         <name>SessionGroupHeader</name>
@@ -1884,6 +1896,22 @@
         <message>
             <source>Keys</source>
             <translation>キー</translation>
+        </message>
+        <message>
+            <source>This page</source>
+            <translation>このページ</translation>
+        </message>
+        <message>
+            <source>It gets a window and an icon of its own.</source>
+            <translation>専用のウィンドウとアイコンが付きます。</translation>
+        </message>
+        <message>
+            <source>Keep ccplant as an application</source>
+            <translation>ccplant をアプリとして保存</translation>
+        </message>
+        <message>
+            <source>Install</source>
+            <translation>インストール</translation>
         </message>
     </context>
     <context>
@@ -2338,6 +2366,18 @@
             <source>Enter the token. It is in the file owner-token of the server's data folder.</source>
             <translation>トークンを入力してください。サーバーのデータフォルダーにある owner-token ファイルに書かれています。</translation>
         </message>
+        <message>
+            <source>Enter a token, or paste a login link.</source>
+            <translation>トークンを入力するか、ログインリンクを貼り付けてください。</translation>
+        </message>
+        <message>
+            <source>This is not right, or it was used before. A login link works once, for five minutes.</source>
+            <translation>正しくないか、すでに使われています。ログインリンクは一度だけ、5 分間有効です。</translation>
+        </message>
+        <message>
+            <source>The server could not be told: this browser is still signed in. %1</source>
+            <translation>サーバーに伝えられませんでした。このブラウザーはまだサインインしたままです。%1</translation>
+        </message>
     </context>
     <context>
         <name>ccplant::client::SessionController</name>
@@ -2375,6 +2415,201 @@
         <message>
             <source>Untitled session</source>
             <translation>無題のセッション</translation>
+        </message>
+    </context>
+    <context>
+        <name>ccplant::client::ApiKeys</name>
+        <message>
+            <source>Can look at sessions</source>
+            <translation>セッションを見られる</translation>
+        </message>
+        <message>
+            <source>Can do everything, administration too</source>
+            <translation>管理を含むすべての操作ができる</translation>
+        </message>
+        <message>
+            <source>Can work with sessions</source>
+            <translation>セッションを操作できる</translation>
+        </message>
+        <message>
+            <source>last used %1</source>
+            <translation>最終使用: %1</translation>
+        </message>
+        <message>
+            <source>never used</source>
+            <translation>未使用</translation>
+        </message>
+        <message>
+            <source>expired on %1</source>
+            <translation>%1 に期限切れ</translation>
+        </message>
+        <message>
+            <source>expires on %1</source>
+            <translation>有効期限: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeysSection</name>
+        <message>
+            <source>API keys</source>
+            <translation>API キー</translation>
+        </message>
+        <message>
+            <source>Expired</source>
+            <translation>期限切れ</translation>
+        </message>
+        <message>
+            <source>Make the key %1 void</source>
+            <translation>キー「%1」を無効にする</translation>
+        </message>
+        <message>
+            <source>For scripts and other programs. Whoever has a key can do what it allows.</source>
+            <translation>スクリプトやほかのプログラムのためのものです。キーを持つ人は、そのキーで許された操作ができます。</translation>
+        </message>
+        <message>
+            <source>None yet. A key lets a script or another program work with your sessions.</source>
+            <translation>まだありません。キーがあれば、スクリプトやほかのプログラムがあなたのセッションを操作できます。</translation>
+        </message>
+        <message>
+            <source>Another program</source>
+            <translation>ほかのプログラム</translation>
+        </message>
+        <message>
+            <source>New key</source>
+            <translation>新しいキー</translation>
+        </message>
+        <message>
+            <source>Make it void</source>
+            <translation>無効にする</translation>
+        </message>
+        <message>
+            <source>Programs that use it are refused from then on. This cannot be undone.</source>
+            <translation>このキーを使うプログラムは以後拒否されます。元に戻せません。</translation>
+        </message>
+        <message>
+            <source>Make the key “%1” void?</source>
+            <translation>キー「%1」を無効にしますか？</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewKeyDialog</name>
+        <message>
+            <source>Yourself</source>
+            <translation>自分</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30 日</translation>
+        </message>
+        <message>
+            <source>90 days</source>
+            <translation>90 日</translation>
+        </message>
+        <message>
+            <source>1 year</source>
+            <translation>1 年</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完了</translation>
+        </message>
+        <message>
+            <source>Make the key</source>
+            <translation>キーを作成</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>キャンセル</translation>
+        </message>
+        <message>
+            <source>Copy it now and keep it in a safe place: ccplant keeps only a digest and cannot show it again.</source>
+            <translation>今コピーして安全な場所に保管してください。ccplant はダイジェストだけを保存し、キーを再び表示することはできません。</translation>
+        </message>
+        <message>
+            <source>Key “%1”</source>
+            <translation>キー「%1」</translation>
+        </message>
+        <message>
+            <source>New API key</source>
+            <translation>新しい API キー</translation>
+        </message>
+        <message>
+            <source>To recognise it by, for example the program that uses it.</source>
+            <translation>見分けるための名前です。例: 使うプログラムの名前。</translation>
+        </message>
+        <message>
+            <source>What is it for?</source>
+            <translation>用途</translation>
+        </message>
+        <message>
+            <source>A team&apos;s key goes on when somebody leaves the team.</source>
+            <translation>チームのキーは、誰かがチームを離れても使い続けられます。</translation>
+        </message>
+        <message>
+            <source>Whose is it?</source>
+            <translation>所有者</translation>
+        </message>
+        <message>
+            <source>What may it do?</source>
+            <translation>許可する操作</translation>
+        </message>
+        <message>
+            <source>Work with sessions</source>
+            <translation>セッションの操作</translation>
+        </message>
+        <message>
+            <source>Look at sessions</source>
+            <translation>セッションの閲覧</translation>
+        </message>
+        <message>
+            <source>Expires after</source>
+            <translation>有効期限</translation>
+        </message>
+        <message>
+            <source>The key</source>
+            <translation>キー</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>コピー</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Sign in</source>
+            <translation>サインイン</translation>
+        </message>
+        <message>
+            <source>Sign in to see your sessions.</source>
+            <translation>サインインするとセッションが表示されます。</translation>
+        </message>
+        <message>
+            <source>The token is in the file owner-token of the server&apos;s data folder. On the server&apos;s machine, ccplantd --print-login-link makes a link.</source>
+            <translation>トークンはサーバーのデータフォルダーにある owner-token ファイルに書かれています。サーバーのマシンで ccplantd --print-login-link を実行するとリンクを作れます。</translation>
+        </message>
+        <message>
+            <source>Token or login link</source>
+            <translation>トークンまたはログインリンク</translation>
+        </message>
+        <message>
+            <source>Signing in…</source>
+            <translation>サインインしています…</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpdateBanner</name>
+        <message>
+            <source>Reload</source>
+            <translation>再読み込み</translation>
+        </message>
+        <message>
+            <source>A new version of ccplant is ready.</source>
+            <translation>ccplant の新しいバージョンの準備ができました。</translation>
         </message>
     </context>
 </TS>

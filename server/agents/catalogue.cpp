@@ -108,10 +108,8 @@ Result<Launch> Catalogue::launchOf(const Agent &agent) const
 
 QJsonObject Catalogue::installJson(const Agent &agent) const
 {
-    QJsonObject install{
-        {u"can_install"_s,
-            !m_options.inImage && !agent.packages.isEmpty()
-                && !m_finder.find(u"npm"_s).isEmpty()}};
+    QJsonObject install{{u"can_install"_s,
+        !m_options.inImage && !agent.packages.isEmpty() && !m_finder.find(u"npm"_s).isEmpty()}};
     if (!agent.packages.isEmpty() && !m_options.inImage)
         install.insert(u"command"_s, u"npm install -g "_s + agent.packages.join(u' '));
     if (!agent.docsUrl.isEmpty())
@@ -137,7 +135,8 @@ QJsonObject Catalogue::describe(const Agent &agent, const QString &defaultId)
         {u"default"_s, agent.id == defaultId},
         {u"install"_s, installJson(agent)},
     };
-    if (const QString version = file.isEmpty() || m_options.inImage ? QString() : m_versions.of(file);
+    if (const QString version =
+            file.isEmpty() || m_options.inImage ? QString() : m_versions.of(file);
         !version.isEmpty())
         object.insert(u"version"_s, version);
     if (!agent.loginHint.isEmpty())

@@ -19,8 +19,8 @@ struct CatalogueOptions {
     QStringList searchPath; ///< folders to look for programs in, before the well-known places
     QString home; ///< the user's home folder, for the well-known places
     QString demoAgent; ///< path of ccplant-demo-agent; empty: beside the running executable
-    /// Sessions run in an image that has these agents (ids), and those of the configuration: nothing
-    /// is looked for on this machine, nor installed.
+    /// Sessions run in an image that has these agents (ids), and those of the configuration:
+    /// nothing is looked for on this machine, nor installed.
     std::optional<QStringList> inImage = {};
 };
 

@@ -9,7 +9,8 @@ namespace ccplant::api {
 
 void addHealthRoutes(http::Router &router, std::function<bool()> ready)
 {
-    const http::RouteOptions options{.rule = http::Rule::everybody(), .maxBody = 0};
+    const http::RouteOptions options{
+        .rule = http::Rule::everybody(), .maxBody = 0, .metered = false};
     const http::Handler alive = [](http::RequestPtr) {
         return http::Reply::json({{u"status"_s, u"ok"_s}});
     };

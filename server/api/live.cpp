@@ -63,6 +63,7 @@ void LiveSockets::addRoute(http::Router &router)
         [this](http::RequestPtr request, std::unique_ptr<QWebSocket> socket) {
             auto *live = new LiveSocket(d->service, callerOf(*request), std::move(socket), this);
             d->sockets.insert(live);
+            request->onRevoked(live, [live] { live->signOut(); });
             connect(live, &LiveSocket::closed, this, [this, live] { d->sockets.remove(live); });
             if (d->draining)
                 live->farewell(u"drain"_s, 1s);
@@ -77,6 +78,11 @@ void LiveSockets::drain()
     for (LiveSocket *socket : all) // not all at the same moment
         socket->farewell(u"drain"_s,
             500ms + std::chrono::milliseconds(QRandomGenerator::global()->bounded(1000)));
+}
+
+void LiveSockets::undrain()
+{
+    d->draining = false;
 }
 
 qsizetype LiveSockets::size() const

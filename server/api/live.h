@@ -27,6 +27,8 @@ public:
     /// Tells all clients to come back elsewhere or later, and closes. Connect the listener's
     /// draining() to it.
     void drain();
+    /// Takes clients again.
+    void undrain();
     qsizetype size() const;
 
 private:

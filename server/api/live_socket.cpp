@@ -13,6 +13,7 @@ namespace {
 
 constexpr qint64 maxMessage = 64 * 1024;
 constexpr qint64 highWater = 256 * 1024; // queued; lists and changes wait above it
+constexpr int closeSignedOut = 4401; // of the range for applications (RFC 6455 §7.4.2)
 constexpr auto heartbeat = 15s;
 constexpr auto silence = 40s;
 constexpr auto patience = 20s;
@@ -218,6 +219,14 @@ void LiveSocket::beat()
     if (now < highWater)
         write({{"ping"_L1, ++m_beats}});
     m_socket->ping();
+}
+
+void LiveSocket::signOut()
+{
+    if (m_left)
+        return;
+    write({{"closing"_L1, QJsonObject{{"reason"_L1, u"signed_out"_s}}}});
+    m_socket->close(QWebSocketProtocol::CloseCode(closeSignedOut), u"signed_out"_s);
 }
 
 void LiveSocket::farewell(const QString &reason, std::chrono::milliseconds retryAfter)

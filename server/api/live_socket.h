@@ -22,6 +22,9 @@ public:
     void sessionRemoved(const QString &id);
     /// Says why and closes.
     void farewell(const QString &reason, std::chrono::milliseconds retryAfter);
+    /// The same for a client that has to sign in before it may come back: no time is told, and the
+    /// close code is 4401.
+    void signOut();
 
     bool send(const QString &session, sessions::Frame &frame) override;
     void caughtUp(const QString &session, qint64 lastSeq) override;

@@ -22,18 +22,21 @@ QJsonArray scopesOf(const http::Identity &identity)
 } // namespace
 
 void addMeRoute(http::Router &router, ServerFacts facts,
-    std::function<QStringList(const QString &user)> repositories)
+    std::function<QStringList(const QString &user)> repositories,
+    std::function<QJsonObject()> maintenance)
 {
-    const QJsonObject server{
-        {u"name"_s, facts.name}, {u"version"_s, facts.version}, {u"runtime"_s, facts.runtime}};
+    const QJsonObject server{{u"name"_s, facts.name}, {u"version"_s, facts.version},
+        {u"runtime"_s, facts.runtime}, {u"share"_s, facts.share}};
     router.add("GET", u"/api/v1/me"_s,
-        [server, repositories = std::move(repositories)](http::RequestPtr request) {
+        [server, repositories = std::move(repositories), maintenance = std::move(maintenance)](
+            http::RequestPtr request) {
             return http::Reply::json({
                 {u"user"_s, request->identity.user},
                 {u"scopes"_s, scopesOf(request->identity)},
                 {u"permissions"_s, auth::toJson(request->identity.permissions)},
                 {u"teams"_s, QJsonArray::fromStringList(request->identity.teams)},
                 {u"server"_s, server},
+                {u"maintenance"_s, maintenance()},
                 {u"repositories"_s,
                     QJsonArray::fromStringList(repositories(request->identity.user))},
             });

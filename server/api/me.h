@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <QJsonObject>
 #include <QStringList>
 
 namespace ccplant::http {
@@ -14,10 +15,13 @@ struct ServerFacts {
     QString name;
     QString version;
     QString runtime; ///< `local`, `kubernetes`
+    QString share; ///< `off`, `signed-in`, `public`: who may open links to sessions
 };
 
-/// `GET /api/v1/me`. `repositories` gives a user's recent ones, newest first.
+/// `GET /api/v1/me`. `repositories` gives a user's recent ones, newest first; `maintenance` its
+/// state.
 void addMeRoute(http::Router &router, ServerFacts facts,
-    std::function<QStringList(const QString &user)> repositories);
+    std::function<QStringList(const QString &user)> repositories,
+    std::function<QJsonObject()> maintenance);
 
 } // namespace ccplant::api

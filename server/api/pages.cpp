@@ -20,6 +20,7 @@ h1{font-size:24px;line-height:1.2;font-weight:600;margin:0 0 12px}
 p{margin:0 0 16px}.muted{color:var(--muted)}
 dl{margin:24px 0 0;display:grid;gap:16px}dt{font-weight:600}dd{margin:4px 0 0;color:var(--muted)}
 code{font:13px/1.45 ui-monospace,monospace;background:var(--canvas);border:1px solid var(--line);border-radius:4px;padding:2px 4px;overflow-wrap:anywhere}
+pre{font:13px/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
 a{color:var(--accent)}a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .state{display:inline-block;width:10px;height:10px;border-radius:50%;background:var(--accent);margin-right:8px}
 )"_ba;
@@ -81,6 +82,20 @@ bool wantsPage(const http::Request &request)
 }
 
 } // namespace
+
+http::Reply textPage(const QString &title, const QString &text)
+{
+    return page(
+        200, title, u"<h1>%1</h1><pre>%2</pre>"_s.arg(title.toHtmlEscaped(), text.toHtmlEscaped()));
+}
+
+http::Reply steppingStone(const QString &path)
+{
+    const QString to = path.toHtmlEscaped();
+    return page(200, u"Signed in"_s,
+        u"<meta http-equiv=\"refresh\" content=\"0;url=%1\"><h1>You are signed in</h1>"
+        "<p><a href=\"%1\">Go on to ccplant</a></p>"_s.arg(to));
+}
 
 http::Reply refusalPage(const http::Request &request, const Error &error)
 {

@@ -12,4 +12,11 @@ void addPages(http::Router &router, const QString &serverName);
 /// everybody else.
 http::Reply refusalPage(const http::Request &request, const Error &error);
 
+/// A page with nothing but a title and a text, which is shown as it is: nothing in it is markup.
+http::Reply textPage(const QString &title, const QString &text);
+
+/// A page that goes on to `path` (of this server) by itself at once: the browser's next step is
+/// then one of ours, whoever sent it here.
+http::Reply steppingStone(const QString &path);
+
 } // namespace ccplant::api

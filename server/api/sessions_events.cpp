@@ -24,6 +24,8 @@ public:
         , m_events(m_stream, highWater)
     {
         connect(&m_events, &http::EventStream::closed, this, &SseReader::leave);
+        connect(m_stream.get(), &http::Stream::revoked, this,
+            [this] { m_events.finish(1s, "signed out, or not allowed any more"); });
         connect(
             m_stream.get(), &http::Stream::bytesWritten, this,
             [this] {

@@ -46,7 +46,8 @@ http::Reply logInByHand(auth::Authenticator &authenticator, const http::Request 
     const auto cookie = authenticator.signInByHand(request, token.toUtf8());
     if (!cookie) {
         Error error = cookie.error().error;
-        if (error.code == ErrorCode::Forbidden)
+        const bool mayNever = authenticator.mode() == auth::AuthMode::OAuthOnly;
+        if (error.code == ErrorCode::Forbidden && !mayNever)
             error.code = ErrorCode::Unauthenticated;
         http::Reply reply = http::Reply::problem(error, request);
         addRetryAfter(reply, cookie.error());
@@ -57,7 +58,7 @@ http::Reply logInByHand(auth::Authenticator &authenticator, const http::Request 
 
 QCoro::Task<http::Reply> logOut(auth::Authenticator *authenticator, http::RequestPtr request)
 {
-    const auto clearing = co_await authenticator->signOut(request->header("cookie"));
+    const auto clearing = co_await authenticator->signOut(request);
     if (!clearing)
         co_return http::Reply::problem(clearing.error(), *request);
     co_return http::Reply::empty().with("Set-Cookie", *clearing);

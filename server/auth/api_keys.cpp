@@ -34,6 +34,7 @@ ApiKeys::ApiKeys(store::Store &store, const Clock &clock, QObject *parent)
             put(*key);
         else
             drop(change.record.id);
+        Q_EMIT changed();
     });
 }
 
@@ -146,6 +147,7 @@ QCoro::Task<Result<void>> ApiKeys::remove(QString id)
 {
     // First here, then in the store: it is void from the moment somebody asks for it.
     drop(id);
+    Q_EMIT changed();
     co_return co_await m_store.remove(collection, id);
 }
 

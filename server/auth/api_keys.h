@@ -43,6 +43,9 @@ public:
     QCoro::Task<Result<void>> remove(QString id);
     qsizetype size() const { return m_byId.size(); }
 
+Q_SIGNALS:
+    void changed(); ///< a key was made, changed or removed, here or on another replica
+
 private:
     using KeyPtr = std::shared_ptr<ApiKey>;
     void put(const ApiKey &key);

@@ -2,6 +2,7 @@
 #include "server/auth/authenticator.h"
 
 #include "server/auth/permissions.h"
+#include "server/http/middleware/accesslog.h"
 #include "shared/log.h"
 
 #include <algorithm>
@@ -17,15 +18,16 @@ Refusal refuse(ErrorCode code, const QString &detail)
     return {.error = {code, detail, {}, {}}, .retryAfter = {}};
 }
 
-/// The owner may do everything. Nobody else can have a cookie or a token of that kind.
-http::Identity personOf(const QString &user, const QString &method)
+Failure notOurs()
 {
-    return {.user = user,
-        .method = method,
-        .browser = false,
-        .permissions = user == ownerUser ? everyPermission() : http::Permissions(),
-        .teams = {},
-        .key = {}};
+    return fail(ErrorCode::Unauthenticated,
+        u"The token or key is not right, or it has expired. The owner's token is in the file owner-token in the server's data folder."_s);
+}
+
+Failure disabled()
+{
+    return fail(ErrorCode::Forbidden,
+        u"Your account is disabled. An administrator of this server can enable it."_s);
 }
 
 /// The key or token that a request brings along; nothing when it brings none. Empty when the header
@@ -76,6 +78,10 @@ Authenticator::Authenticator(Parts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
 {
+    connect(m_parts.signIns, &BrowserSignIns::voided, this, &Authenticator::changed);
+    connect(m_parts.apiKeys, &ApiKeys::changed, this, &Authenticator::changed);
+    connect(m_parts.directory, &Directory::reloaded, this, &Authenticator::changed);
+    connect(m_parts.accounts, &Accounts::changed, this, &Authenticator::changed);
 }
 
 std::optional<Refusal> Authenticator::check(http::Request &request, const http::Match &match)
@@ -98,11 +104,13 @@ void Authenticator::note(const http::Request &request, const Refusal &refusal)
     // The path has no query and so no login link's token in it.
     logEvent(lcAuth(), tried ? log::Level::Warning : log::Level::Info, u"refused"_s,
         {{u"request_id"_s, request.id}, {u"peer"_s, request.peer.toString()},
-            {u"method"_s, QString::fromLatin1(request.method)}, {u"path"_s, request.path.left(200)},
-            {u"status"_s, statusOf(refusal.error.code)}, {u"detail"_s, refusal.error.detail}});
+            {u"method"_s, QString::fromLatin1(request.method)},
+            {u"path"_s, http::loggedPath(request)}, {u"status"_s, statusOf(refusal.error.code)},
+            {u"detail"_s, refusal.error.detail}});
     if (tried)
-        m_parts.audit->addRefusal(AuditEntry::of(request, u"refused"_s,
-                                      QString::fromLatin1(request.method) + u' ' + request.path),
+        m_parts.audit->addRefusal(
+            AuditEntry::of(request, u"refused"_s,
+                QString::fromLatin1(request.method) + u' ' + http::loggedPath(request)),
             refusal.error.code);
 }
 
@@ -121,41 +129,104 @@ QByteArray Authenticator::signedIn(
 
 std::optional<Refusal> Authenticator::identify(http::Request &request)
 {
-    if (const auto secret = secretIn(request)) {
-        const auto identity = holderOf(*secret);
-        if (!identity)
-            return failed(request, ErrorCode::Unauthenticated,
-                u"The token or key is not right, or it has expired. The owner's token is in the file owner-token in the server's data folder."_s);
-        request.identity = *identity;
+    auto identity = whoIs(request);
+    if (identity) {
+        request.identity = std::move(*identity);
         return {};
     }
-    const auto signIn = m_parts.signIns->check(request.header("cookie"));
-    if (!signIn)
-        return refuse(ErrorCode::Unauthenticated,
-            u"Sign in first: with the header 'Authorization: Bearer TOKEN', or with a login link from ccplantd --print-login-link"_s);
-    request.identity = personOf(signIn->user, u"cookie"_s);
-    request.identity.browser = true;
-    return {};
+    const Error &error = identity.error();
+    if (error.code == ErrorCode::Unauthenticated && secretIn(request))
+        return failed(request, error.code, error.detail);
+    return Refusal{.error = error, .retryAfter = {}};
 }
 
-std::optional<http::Identity> Authenticator::holderOf(const QByteArray &secret)
+Result<http::Identity> Authenticator::whoIs(const http::Request &request)
+{
+    if (const auto secret = secretIn(request))
+        return holderOf(*secret);
+    if (const auto signIn = m_parts.signIns->check(request.header("cookie")))
+        return identityOf(*signIn, u"cookie"_s);
+    return fail(ErrorCode::Unauthenticated,
+        u"Sign in first: with the header 'Authorization: Bearer TOKEN', or with a login link from ccplantd --print-login-link"_s);
+}
+
+/// The owner may do everything, others what GitHub and the configuration say by now.
+Result<http::Identity> Authenticator::personOf(const QString &user, const QString &method) const
+{
+    http::Identity identity{.user = user, .method = method};
+    if (user == ownerUser) {
+        identity.permissions = everyPermission();
+        return identity;
+    }
+    const auto account = m_parts.accounts->find(user);
+    if (account && account->disabled)
+        return disabled();
+    if (!account || !account->isFromGitHub() || !m_parts.github)
+        return fail(
+            ErrorCode::Unauthenticated, u"This sign-in is not known any more. Sign in again."_s);
+    const auto permissions = m_parts.github->permissionsOf(*account);
+    m_parts.github->touch(*account);
+    if (!permissions)
+        return tl::unexpected(permissions.error());
+    identity.permissions = *permissions;
+    identity.teams = account->teams;
+    return identity;
+}
+
+Result<http::Identity> Authenticator::identityOf(const SignIn &signIn, const QString &method) const
+{
+    return personOf(signIn.user, method).map([&](http::Identity identity) {
+        identity.browser = method == "cookie"_L1;
+        return identity;
+    });
+}
+
+Authenticator::Standing Authenticator::standingOf(const http::Request &request)
+{
+    const auto orNothing = [](const Result<http::Identity> &identity) {
+        return identity ? std::optional(*identity) : std::nullopt;
+    };
+    const auto secret = secretIn(request);
+    const bool byToken = secret && secret->startsWith(signInTokenPrefix);
+    if (secret && !byToken)
+        return [this, orNothing, secret = *secret] { return orNothing(holderOf(secret)); };
+    const auto signIn = byToken ? m_parts.signIns->checkToken(*secret)
+                                : m_parts.signIns->check(request.header("cookie"));
+    if (!signIn)
+        return [] { return std::optional<http::Identity>(); };
+    const QString method = byToken ? u"sign-in-token"_s : u"cookie"_s;
+    return [this, orNothing, method, signIn = *signIn]() -> std::optional<http::Identity> {
+        if (!m_parts.signIns->stands(signIn))
+            return {};
+        return orNothing(identityOf(signIn, method));
+    };
+}
+
+Result<http::Identity> Authenticator::holderOf(const QByteArray &secret)
 {
     if (m_parts.token.matches(secret))
         return personOf(ownerUser.toString(), u"owner-token"_s);
     if (const auto key = m_parts.apiKeys->use(secret))
         return identityOf(*key);
-    if (const auto key = m_parts.directory->findKey(secret))
-        return http::Identity{.user = key->user,
-            .method = u"static-key"_s,
-            .browser = false,
-            .permissions = key->permissions,
-            .teams = key->teams,
-            .key = u"static"_s};
-    return {};
+    if (const auto signIn = m_parts.signIns->checkToken(secret))
+        return identityOf(*signIn, u"sign-in-token"_s);
+    const auto key = m_parts.directory->findKey(secret);
+    if (!key)
+        return notOurs();
+    if (m_parts.accounts->isDisabled(key->user))
+        return disabled();
+    return http::Identity{.user = key->user,
+        .method = u"static-key"_s,
+        .browser = false,
+        .permissions = key->permissions,
+        .teams = key->teams,
+        .key = u"static"_s};
 }
 
-http::Identity Authenticator::identityOf(const ApiKey &key) const
+Result<http::Identity> Authenticator::identityOf(const ApiKey &key) const
 {
+    if (m_parts.accounts->isDisabled(key.user))
+        return disabled();
     http::Identity identity{.user = key.user,
         .method = u"api-key"_s,
         .browser = false,
@@ -165,8 +236,16 @@ http::Identity Authenticator::identityOf(const ApiKey &key) const
     if (!key.team.isEmpty()) { // never more than the team has today
         identity.teams = QStringList{key.team};
         identity.permissions &= m_parts.directory->permissionsOfTeam(key.team);
+        return identity;
     }
-    return identity;
+    const auto account = m_parts.accounts->find(key.user);
+    if (!account || !account->isFromGitHub())
+        return identity;
+    return personOf(key.user, identity.method).map([&](const http::Identity &person) {
+        identity.permissions &= person.permissions; // nor more than its user
+        identity.teams = person.teams;
+        return identity;
+    });
 }
 
 Refusal Authenticator::failed(const http::Request &request, ErrorCode code, const QString &detail)
@@ -181,9 +260,35 @@ Refusal Authenticator::failed(const http::Request &request, ErrorCode code, cons
     return refusal;
 }
 
+Refusal Authenticator::refused(const http::Request &request, const Error &error)
+{
+    const bool guessed =
+        error.code == ErrorCode::Forbidden || error.code == ErrorCode::Unauthenticated;
+    const Refusal refusal = guessed ? failed(request, error.code, error.detail)
+                                    : Refusal{.error = error, .retryAfter = {}};
+    note(request, refusal);
+    if (!error.internal.isEmpty())
+        logEvent(lcAuth(), log::Level::Info, u"why a sign-in failed"_s,
+            {{u"request_id"_s, request.id}, {u"cause"_s, error.internal}});
+    return refusal;
+}
+
+Result<BrowserSignIns::ProgramToken> Authenticator::renew(const http::Request &request) const
+{
+    const auto secret = secretIn(request);
+    const auto signIn = secret ? m_parts.signIns->checkToken(*secret) : std::nullopt;
+    if (!signIn)
+        return fail(ErrorCode::Forbidden,
+            u"Only the token of a program's sign-in can be renewed, with itself."_s);
+    return m_parts.signIns->renewedToken(*signIn);
+}
+
 tl::expected<QByteArray, Refusal> Authenticator::signIn(
     const http::Request &request, const QByteArray &token)
 {
+    if (m_parts.mode == AuthMode::OAuthOnly)
+        return tl::unexpected(refused(request,
+            {ErrorCode::Forbidden, u"On this server people sign in with GitHub only."_s, {}, {}}));
     const Result<QString> user = m_parts.links->redeem(token);
     if (!user) {
         const Refusal refusal = failed(request, user.error().code, user.error().detail);
@@ -196,15 +301,18 @@ tl::expected<QByteArray, Refusal> Authenticator::signIn(
 tl::expected<QByteArray, Refusal> Authenticator::signInByHand(
     const http::Request &request, const QByteArray &token)
 {
-    if (!m_parts.token.matches(token))
+    if (m_parts.mode == AuthMode::OAuthOnly || !m_parts.token.matches(token))
         return signIn(request, token);
     return signedIn(request, ownerUser.toString(), u"owner-token"_s);
 }
 
-QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)
+QCoro::Task<Result<QByteArray>> Authenticator::signOut(http::RequestPtr request)
 {
     BrowserSignIns *signIns = m_parts.signIns;
-    if (const auto signIn = signIns->check(cookieHeader)) {
+    const auto secret = secretIn(*request);
+    const auto signIn =
+        secret ? signIns->checkToken(*secret) : signIns->check(request->header("cookie"));
+    if (signIn) {
         const auto done = co_await signIns->signOut(*signIn);
         if (!done)
             co_return tl::unexpected(done.error());
@@ -215,9 +323,14 @@ QCoro::Task<Result<QByteArray>> Authenticator::signOut(QByteArray cookieHeader)
 QCoro::Task<Result<QByteArray>> Authenticator::signOutEverywhere(QString user)
 {
     BrowserSignIns *signIns = m_parts.signIns;
-    const auto done = co_await signIns->signOutEverywhere(std::move(user));
+    GitHubUsers *github = m_parts.github;
+    const auto done = co_await signIns->signOutEverywhere(user);
     if (!done)
         co_return tl::unexpected(done.error());
+    if (github) { // also at GitHub
+        if (const auto forgotten = co_await github->forget(user); !forgotten)
+            co_return tl::unexpected(forgotten.error());
+    }
     co_return signIns->clearing();
 }
 

@@ -97,17 +97,44 @@ void BrowserSignIns::changed(const store::Record &record)
     if (record.collection == epochs) {
         qint64 &epoch = m_epochs[record.owner];
         epoch = std::max(epoch, record.body.value("epoch"_L1).toInteger());
+        Q_EMIT voided();
     } else if (record.collection == signedOut) {
         const QDateTime end = parseTime(record.body.value("until"_L1).toString());
         if (end > m_clock.now())
             m_signedOut.insert(record.id, end);
+        Q_EMIT voided();
     }
 }
 
 QByteArray BrowserSignIns::signIn(const QString &user)
 {
+    return cookieOf(fresh(user));
+}
+
+SignIn BrowserSignIns::fresh(const QString &user) const
+{
     const QDateTime now = seconds(m_clock.now());
-    return cookieOf({newId(u"a"), user, now, now, m_epochs.value(user)});
+    return {newId(u"a"), user, now, now, m_epochs.value(user)};
+}
+
+BrowserSignIns::ProgramToken BrowserSignIns::signInProgram(const QString &user)
+{
+    return renewedToken(fresh(user));
+}
+
+BrowserSignIns::ProgramToken BrowserSignIns::renewedToken(SignIn signIn) const
+{
+    signIn.renewed = seconds(m_clock.now());
+    return {
+        signInTokenPrefix.toByteArray() + sealSignIn(signIn, m_keys, Carrier::Token), signIn.end()};
+}
+
+std::optional<SignIn> BrowserSignIns::checkToken(QByteArrayView secret) const
+{
+    if (!secret.startsWith(signInTokenPrefix))
+        return {};
+    return ifGood(
+        openSignIn(secret.sliced(signInTokenPrefix.size()), m_clock.now(), m_keys, Carrier::Token));
 }
 
 QByteArray BrowserSignIns::cookieOf(const SignIn &signIn) const
@@ -118,12 +145,19 @@ QByteArray BrowserSignIns::cookieOf(const SignIn &signIn) const
 
 std::optional<SignIn> BrowserSignIns::check(const QByteArray &cookieHeader) const
 {
-    const QDateTime now = m_clock.now();
-    const auto signIn = openSignIn(cookieValue(cookieHeader, cookieName(m_secure)), now, m_keys);
-    if (!signIn || signIn->isOver(now) || m_signedOut.contains(signIn->id)
-        || signIn->epoch != m_epochs.value(signIn->user))
-        return {};
-    return signIn;
+    return ifGood(
+        openSignIn(cookieValue(cookieHeader, cookieName(m_secure)), m_clock.now(), m_keys));
+}
+
+std::optional<SignIn> BrowserSignIns::ifGood(const std::optional<SignIn> &signIn) const
+{
+    return signIn && !signIn->isOver(m_clock.now()) && stands(*signIn) ? signIn : std::nullopt;
+}
+
+bool BrowserSignIns::stands(const SignIn &signIn) const
+{
+    return m_clock.now() < signIn.absoluteEnd() && !m_signedOut.contains(signIn.id)
+        && signIn.epoch == m_epochs.value(signIn.user);
 }
 
 QByteArray BrowserSignIns::renewal(const QByteArray &cookieHeader) const
@@ -144,6 +178,7 @@ QCoro::Task<Result<void>> BrowserSignIns::signOut(SignIn signIn)
     record.owner = signIn.user;
     record.body = {{u"until"_s, formatTime(signIn.absoluteEnd())}};
     m_signedOut.insert(signIn.id, signIn.absoluteEnd());
+    Q_EMIT voided();
     const auto stored = co_await m_store.put(record);
     if (!stored)
         co_return tl::unexpected(stored.error());

@@ -28,9 +28,23 @@ public:
 
     /// The Set-Cookie value of a fresh sign-in.
     QByteArray signIn(const QString &user);
+    struct ProgramToken {
+        QByteArray secret; ///< `ccps_…`
+        QDateTime expires; ///< unless it is renewed before
+    };
+    /// The same for a program on the user's computer.
+    ProgramToken signInProgram(const QString &user);
+    /// Who a program's token stands for; nothing as for check().
+    std::optional<SignIn> checkToken(QByteArrayView secret) const;
+    /// A token for the same sign-in that ends later; the older one goes on to be good until its own
+    /// end.
+    ProgramToken renewedToken(SignIn signIn) const;
     /// Who the Cookie header says this is; nothing when it has no cookie of ours, or one that is
     /// over or signed out.
     std::optional<SignIn> check(const QByteArray &cookieHeader) const;
+    /// Whether a sign-in that check() found before still stands. Being idle does not end it: for
+    /// connections that are open.
+    bool stands(const SignIn &signIn) const;
     /// A Set-Cookie value when the cookie should be renewed; else empty.
     QByteArray renewal(const QByteArray &cookieHeader) const;
     /// Durable when it is done.
@@ -39,7 +53,12 @@ public:
     QCoro::Task<Result<void>> signOutEverywhere(QString user);
     QByteArray clearing() const { return clearCookie(m_secure); }
 
+Q_SIGNALS:
+    void voided(); ///< somebody signed out, here or on another replica
+
 private:
+    SignIn fresh(const QString &user) const;
+    std::optional<SignIn> ifGood(const std::optional<SignIn> &signIn) const;
     QByteArray cookieOf(const SignIn &signIn) const;
     void changed(const store::Record &record);
     QCoro::Task<Result<void>> forEach(

@@ -13,7 +13,11 @@ namespace ccplant::auth {
 
 namespace {
 
-constexpr QByteArrayView purpose("sign-in");
+QByteArrayView purposeOf(Carrier carrier)
+{
+    return carrier == Carrier::Cookie ? QByteArrayView("sign-in") : QByteArrayView("sign-in-token");
+}
+
 constexpr qsizetype maxValue = 3500; // name, value and attributes stay below 4096 bytes
 
 QDateTime timeOf(const QJsonObject &object, QLatin1StringView key)
@@ -34,19 +38,21 @@ std::optional<SignIn> signInOf(const QByteArray &plain)
 
 } // namespace
 
-QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys)
+QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys, Carrier carrier)
 {
     const QJsonObject object{{u"id"_s, signIn.id}, {u"user"_s, signIn.user},
         {u"epoch"_s, signIn.epoch}, {u"started"_s, signIn.started.toSecsSinceEpoch()},
         {u"renewed"_s, signIn.renewed.toSecsSinceEpoch()}};
-    return seal(purpose, QJsonDocument(object).toJson(QJsonDocument::Compact), signIn.end(), keys);
+    return seal(purposeOf(carrier), QJsonDocument(object).toJson(QJsonDocument::Compact),
+        signIn.end(), keys);
 }
 
-std::optional<SignIn> openSignIn(QByteArrayView value, const QDateTime &now, const Keyring &keys)
+std::optional<SignIn> openSignIn(
+    QByteArrayView value, const QDateTime &now, const Keyring &keys, Carrier carrier)
 {
     if (value.size() > maxValue)
         return {};
-    const auto plain = unseal(purpose, value, now, keys);
+    const auto plain = unseal(purposeOf(carrier), value, now, keys);
     return plain ? signInOf(*plain) : std::nullopt;
 }
 

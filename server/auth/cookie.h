@@ -29,10 +29,19 @@ struct SignIn {
     bool operator==(const SignIn &) const = default;
 };
 
+/// What carries a sign-in; one does not open as the other.
+enum class Carrier {
+    Cookie, ///< of a browser
+    Token ///< of a program on the user's computer, which sends it as a bearer token
+};
+
 /// A sealed value (sealed.h) that expires with the sign-in.
-QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys);
+QByteArray sealSignIn(const SignIn &signIn, const Keyring &keys, Carrier carrier = Carrier::Cookie);
 /// Nothing for anything that sealSignIn() did not make with one of `keys`, and for what has ended.
-std::optional<SignIn> openSignIn(QByteArrayView value, const QDateTime &now, const Keyring &keys);
+std::optional<SignIn> openSignIn(QByteArrayView value, const QDateTime &now, const Keyring &keys,
+    Carrier carrier = Carrier::Cookie);
+/// What a program's token begins with, before the sealed value.
+inline constexpr QByteArrayView signInTokenPrefix("ccps_");
 
 /// The cookie's name: `__Host-ccplant` over https, else `ccplant` (browsers refuse the prefix
 /// without Secure).

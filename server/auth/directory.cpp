@@ -70,6 +70,16 @@ http::Permissions Directory::permissionsOfTeam(const QString &team) const
     return m_mapping ? m_mapping->grant({team}).permissions : everyPermission();
 }
 
+http::Permissions Directory::permissionsOfTeams(const QStringList &teams) const
+{
+    return m_mapping ? m_mapping->grant(teams).permissions : http::Permissions();
+}
+
+QList<std::pair<QString, Grant>> Directory::teams() const
+{
+    return m_mapping ? m_mapping->entries() : QList<std::pair<QString, Grant>>();
+}
+
 Result<QMap<QString, QString>> Directory::environmentOfTeam(const QString &team) const
 {
     QMap<QString, QString> out;

@@ -29,6 +29,12 @@ public:
     std::optional<StaticKey> findKey(QByteArrayView secret) const;
     /// What a team's members may do at most; everything when no mapping is configured.
     http::Permissions permissionsOfTeam(const QString &team) const;
+    bool hasMapping() const { return m_mapping.has_value(); }
+    /// What somebody in all of these teams may do by the mapping, its defaults where it names none
+    /// of them; nothing when no mapping is configured.
+    http::Permissions permissionsOfTeams(const QStringList &teams) const;
+    /// The teams and patterns of the mapping, each with role and permissions; for administrators.
+    QList<std::pair<QString, Grant>> teams() const;
     /// The variables of the team's env files, which are read now; a relative path starts at the
     /// mapping's folder. Unavailable when one cannot be read or is wrong, which says the line but
     /// no value.

@@ -168,6 +168,14 @@ Result<Mapping> Mapping::parse(const QByteArray &content)
     }
 }
 
+QList<std::pair<QString, Grant>> Mapping::entries() const
+{
+    QList<std::pair<QString, Grant>> out;
+    for (const Entry &entry : m_entries)
+        out.append({entry.pattern, entry.grant});
+    return out;
+}
+
 Grant Mapping::grant(const QStringList &teams) const
 {
     Grant out;

@@ -39,6 +39,8 @@ public:
     /// The highest role of the teams, and all their permissions; the defaults when none of them is
     /// named.
     Grant grant(const QStringList &teams) const;
+    /// `org/team` or `org/*` in lower case, with what it gives; the lowest role first.
+    QList<std::pair<QString, Grant>> entries() const;
 
 private:
     struct Entry {

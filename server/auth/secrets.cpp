@@ -3,6 +3,7 @@
 
 #include <openssl/crypto.h>
 #include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
 #include <QRandomGenerator>
 
 namespace ccplant::auth {
@@ -38,6 +39,11 @@ QString newToken(QStringView prefix)
 QByteArray sha256(QByteArrayView bytes)
 {
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+}
+
+QByteArray hmacSha256(QByteArrayView key, QByteArrayView message)
+{
+    return QMessageAuthenticationCode::hash(message, key, QCryptographicHash::Sha256);
 }
 
 bool sameDigest(const QByteArray &a, const QByteArray &b)

@@ -5,11 +5,7 @@
 
 namespace ccplant::auth {
 
-namespace {
-
-/// One customer's IPv6 network is one address here; an IPv4 address in IPv6 clothes is an IPv4
-/// address.
-QHostAddress network(const QHostAddress &address)
+QHostAddress Throttle::network(const QHostAddress &address)
 {
     bool isV4 = false;
     const quint32 v4 = address.toIPv4Address(&isV4);
@@ -19,8 +15,6 @@ QHostAddress network(const QHostAddress &address)
     std::fill(std::begin(bytes.c) + 8, std::end(bytes.c), 0);
     return QHostAddress(bytes);
 }
-
-} // namespace
 
 std::chrono::seconds Throttle::failed(const QHostAddress &address, const QDateTime &now)
 {

@@ -22,6 +22,9 @@ public:
     /// Notes a failure. How long the address has to wait now; 0: not yet.
     std::chrono::seconds failed(const QHostAddress &address, const QDateTime &now);
     qsizetype size() const { return m_addresses.size(); }
+    /// What counts as one address: one customer's IPv6 network does. An IPv4 address in IPv6
+    /// clothes is an IPv4 address.
+    static QHostAddress network(const QHostAddress &address);
 
 private:
     struct Failures {

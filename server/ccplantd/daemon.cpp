@@ -3,22 +3,29 @@
 
 #include "server/api/agents.h"
 #include "server/api/audit.h"
+#include "server/api/github_sign_in.h"
 #include "server/api/health.h"
 #include "server/api/keys.h"
 #include "server/api/me.h"
 #include "server/api/openapi.h"
 #include "server/api/pages.h"
+#include "server/api/session_trail.h"
 #include "server/api/sessions.h"
 #include "server/api/sign_in.h"
+#include "server/ccplantd/facts.h"
 #include "server/ccplantd/rooms.h"
 #include "server/http/middleware/accesslog.h"
 #include "server/http/middleware/cors.h"
+#include "server/http/middleware/forwarded.h"
 #include "server/http/middleware/origin.h"
 #include "server/http/middleware/requestid.h"
 #include "server/http/middleware/securityheaders.h"
 #include "server/web/routes.h"
+#include "shared/event.h"
 
 #include <QCoreApplication>
+#include <QCoro/QCoroFuture>
+#include <QSysInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +34,18 @@ namespace ccplant::daemon {
 namespace {
 
 constexpr int recentRepositories = 20;
+
+api::Sharing sharingOf(const options::Options &options)
+{
+    return options.share == "off"_L1   ? api::Sharing::Off
+        : options.share == "public"_L1 ? api::Sharing::Public
+                                       : api::Sharing::SignedIn;
+}
+
+QCoro::Task<Result<QJsonObject>> storageOf(QString folder)
+{
+    co_return co_await storageFacts(folder);
+}
 
 http::Origins originsOf(const options::Options &options)
 {
@@ -63,6 +82,16 @@ QCoro::Task<Result<void>> Daemon::start()
         co_return ok;
     if (auto ok = co_await m_rooms->apiKeys.start(); !ok)
         co_return ok;
+    if (auto ok = co_await m_rooms->accounts.start(); !ok)
+        co_return ok;
+    if (auto ok = co_await m_rooms->oneTime.start(); !ok)
+        co_return ok;
+    if (auto ok = co_await m_rooms->maintenance.start(); !ok)
+        co_return ok;
+    if (auto ok = co_await m_rooms->shares.start(); !ok)
+        co_return ok;
+    if (auto ok = co_await m_rooms->quotas.start(); !ok)
+        co_return ok;
     if (auto ok = co_await m_rooms->audit.start(); !ok)
         co_return ok;
     if (auto ok = m_rooms->directory.start(); !ok)
@@ -87,6 +116,10 @@ Result<void> Daemon::openRooms()
     if (!rooms)
         return tl::unexpected(rooms.error());
     m_rooms = std::move(*rooms);
+    m_rooms->address = [this] { return publicUrl(); };
+    m_started = m_clock.now();
+    m_replicas =
+        std::make_unique<Replicas>(*m_rooms->store, m_clock, [this] { return replicaFacts(); });
     if (m_options.web.isEmpty())
         return {};
     auto site = web::SiteFolder::open(m_options.web);
@@ -100,12 +133,17 @@ Result<void> Daemon::openRooms()
 void Daemon::addMiddleware()
 {
     const http::Origins origins = originsOf(m_options);
+    http::addForwarded(m_router, m_options.trustedProxies);
     http::addRequestId(m_router);
     http::addHostGuard(m_router, origins);
     http::addOriginGuard(m_router, origins);
     http::addCors(m_router, {m_options.allowedOrigins.begin(), m_options.allowedOrigins.end()});
+    m_rooms->rateGuard.installForAddresses(m_router);
     m_rooms->authenticator.install(m_router, api::refusalPage);
+    m_rooms->rateGuard.installForUsers(m_router);
+    m_rooms->streamGuard.install(m_router);
     http::addCsrfGuard(m_router, origins);
+    m_rooms->maintenance.install(m_router);
     http::addSecurityHeaders(m_router);
     if (m_options.publicUrl.scheme() == "https"_L1) {
         m_router.addFinisher([](const http::Request &, http::Reply &reply) {
@@ -119,26 +157,124 @@ void Daemon::addMiddleware()
 void Daemon::addRoutes()
 {
     addMiddleware();
-    api::addHealthRoutes(m_router, [this] { return m_ready; });
+    api::addHealthRoutes(m_router, [this] { return m_ready && !m_drained; });
     if (m_site)
         web::addSiteRoutes(m_router, *m_site);
     else
         api::addPages(m_router, m_options.serverName);
     api::addSignInRoutes(
         m_router, m_rooms->authenticator, m_rooms->audit, [this] { return publicUrl(); });
+    api::addMethodsRoute(m_router, m_rooms->authenticator, gitHubName());
+    api::addGitHubSignInRoutes(m_router, m_rooms->authenticator, m_rooms->githubSignIn.get());
     api::addKeyRoutes(m_router, m_rooms->apiKeys, m_rooms->audit);
     api::addAuditRoute(m_router, m_rooms->audit);
     api::addOpenApiRoute(m_router);
-    api::addMeRoute(m_router,
-        {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime},
+    api::addMeRoute(
+        m_router,
+        {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime,
+            m_options.share},
         [this](const QString &user) {
             return m_rooms->sessions.recentRepositories({.user = user}, recentRepositories);
-        });
+        },
+        [this] { return m_rooms->maintenance.state().toJson(); });
+    api::addAdminRoutes(m_router, adminParts());
     api::addAgentRoutes(m_router, m_rooms->catalogue, m_rooms->settings);
     api::addSettingsRoutes(m_router, m_rooms->settings);
     api::addTemplateRoutes(m_router, m_rooms->templates);
     api::addSessionRoutes(m_router, m_rooms->sessions);
+    api::addSessionTrail(m_router, m_rooms->audit);
+    api::addGitCredentialsRoute(m_router, m_rooms->gitCredentials.get(), m_rooms->sessions);
+    api::addShareRoutes(m_router,
+        {.shares = &m_rooms->shares,
+            .sessions = &m_rooms->sessions,
+            .authenticator = &m_rooms->authenticator,
+            .accounts = &m_rooms->accounts,
+            .audit = &m_rooms->audit,
+            .clock = &m_clock,
+            .address = [this] { return publicUrl(); },
+            .sharing = sharingOf(m_options)});
     m_rooms->live.addRoute(m_router);
+}
+
+api::AdminParts Daemon::adminParts()
+{
+    return {.accounts = &m_rooms->accounts,
+        .keys = &m_rooms->apiKeys,
+        .audit = &m_rooms->audit,
+        .authenticator = &m_rooms->authenticator,
+        .directory = &m_rooms->directory,
+        .github = m_rooms->githubUsers.get(),
+        .sessions = &m_rooms->sessions,
+        .quotas = &m_rooms->quotas,
+        .maintenance = &m_rooms->maintenance,
+        .server = [this] { return serverFacts(); },
+        .configuration = [this] { return m_options.shown; },
+        .storage = [folder = m_folder.path()]() -> QCoro::Task<Result<QJsonObject>> {
+            return storageOf(folder);
+        },
+        .replicas = [this] { return m_replicas->list(); },
+        .isDraining = [this] { return m_drained; },
+        .drain = [this](bool drain) { drainOrNot(drain); }};
+}
+
+QJsonObject Daemon::replicaFacts() const
+{
+    return {{u"name"_s, QSysInfo::machineHostName()},
+        {u"pid"_s, QCoreApplication::applicationPid()},
+        {u"version"_s, QCoreApplication::applicationVersion()},
+        {u"started_at"_s, formatTime(m_started)}, {u"ready"_s, m_ready && !m_drained},
+        {u"draining"_s, m_drained}};
+}
+
+QJsonObject Daemon::serverFacts() const
+{
+    QJsonArray listening;
+    for (const options::Listener &listener : m_options.listen)
+        listening.append(listener.text());
+    http::Counters sum;
+    for (const auto &server : m_servers) {
+        const http::Counters counters = server->counters();
+        sum.connections += counters.connections;
+        sum.accepted += counters.accepted;
+        sum.requests += counters.requests;
+        sum.slowReaders += counters.slowReaders;
+    }
+    QJsonObject facts = replicaFacts();
+    facts[u"name"_s] = m_options.serverName;
+    facts[u"runtime"_s] = m_options.runtime;
+    facts[u"public_url"_s] = publicUrl().toString();
+    facts[u"listen"_s] = listening;
+    facts[u"process"_s] = processFacts();
+    facts[u"http"_s] =
+        QJsonObject{{u"connections"_s, sum.connections}, {u"accepted"_s, sum.accepted},
+            {u"requests"_s, sum.requests}, {u"slow_readers"_s, sum.slowReaders}};
+    facts[u"sessions"_s] = QJsonObject{{u"total"_s, m_rooms->sessions.size()},
+        {u"running"_s, m_rooms->sessions.running()},
+        {u"event_readers"_s, m_rooms->sessions.hub().readers()},
+        {u"live_sockets"_s, m_rooms->live.size()}};
+    return facts;
+}
+
+/// Where several replicas run, clients come back elsewhere, because this one is not ready any more.
+void Daemon::drainOrNot(bool drain)
+{
+    if (std::exchange(m_drained, drain) == drain)
+        return;
+    logEvent(lcApp(), log::Level::Info, drain ? u"draining"_s : u"taking work again"_s);
+    if (!drain)
+        return m_rooms->live.undrain();
+    m_rooms->live.drain();
+    m_rooms->sessions.hub().closeAll({ErrorCode::Unavailable,
+        u"This server is being drained. Come back; another one takes over."_s, {}, {}});
+}
+
+/// What people call the GitHub that they sign in with; empty: they do not.
+QString Daemon::gitHubName() const
+{
+    if (!m_rooms->githubSignIn)
+        return {};
+    const github::Site &site = m_rooms->github->site();
+    return site.isPublic() ? u"GitHub"_s : site.web.host();
 }
 
 Result<void> Daemon::listen()
@@ -163,6 +299,7 @@ Result<void> Daemon::listen()
         m_servers.push_back(std::move(server));
     }
     m_ready = true;
+    m_replicas->start();
     return {};
 }
 
@@ -225,6 +362,8 @@ void Daemon::stop()
 QCoro::Task<void> Daemon::finish()
 {
     if (m_rooms) {
+        if (m_replicas)
+            co_await m_replicas->stop();
         m_rooms->live.drain();
         co_await m_rooms->sessions
             .shutdown(); // event streams end here, so that their connections can be drained

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/api/admin.h"
 #include "server/ccplantd/data_folder.h"
 #include "server/ccplantd/options/options.h"
 #include "server/ccplantd/ready_file.h"
+#include "server/ccplantd/replicas.h"
 #include "server/web/site_folder.h"
 #include "shared/clock.h"
 
@@ -45,6 +47,11 @@ private:
     Result<void> openRooms();
     void addMiddleware();
     void addRoutes();
+    QString gitHubName() const;
+    api::AdminParts adminParts();
+    QJsonObject serverFacts() const;
+    QJsonObject replicaFacts() const;
+    void drainOrNot(bool drain);
     Result<void> listen();
     Result<void> announce();
     QCoro::Task<void> finish();
@@ -64,6 +71,9 @@ private:
     bool m_finished = false; // the sessions are written down
     bool m_ready = false;
     bool m_stopping = false;
+    bool m_drained = false; // an administrator wants no new work here
+    QDateTime m_started;
+    std::unique_ptr<Replicas> m_replicas;
 };
 
 } // namespace ccplant::daemon

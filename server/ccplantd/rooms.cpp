@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ccplantd/rooms.h"
 
+#include "server/ccplantd/github_rooms.h"
 #include "server/ccplantd/keys.h"
 #include "server/kube/config/kubeconfig.h"
 #include "server/runtime/kubernetes/kubernetesruntime.h"
@@ -74,6 +75,18 @@ sessions::Options sessionOptions(const options::Options &options)
     return out;
 }
 
+bool isSecure(const options::Options &options)
+{
+    return options.publicUrl.scheme() == "https"_L1;
+}
+
+std::unique_ptr<github::Client> makeGitHub(const options::Options &options, const Clock &clock)
+{
+    return hasGitHubSignIn(options) || !options.github.appId.isEmpty()
+        ? std::make_unique<github::Client>(github::Site{options.github.url}, clock)
+        : nullptr;
+}
+
 QCoro::Task<Result<QJsonObject>> launch(Rooms *rooms, QString user, QString agent)
 {
     const QString preferred =
@@ -94,6 +107,17 @@ sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
                       QString agent) { return launch(rooms, std::move(user), std::move(agent)); },
         .teamEnvironment = [rooms](
                                QString team) { return rooms->directory.environmentOfTeam(team); },
+        .repositoryEnvironment =
+            [rooms](const QString &session, const QString &repository) {
+                return rooms->gitCredentials
+                    ? rooms->gitCredentials->environmentFor(session, repository)
+                    : QMap<QString, QString>();
+            },
+        .quota =
+            [rooms](const QString &owner, const QString &team) {
+                return team.isEmpty() ? rooms->quotas.of(sessions::Quotas::User, owner)
+                                      : rooms->quotas.of(sessions::Quotas::Team, team);
+            },
         .templateBody =
             [rooms](QString user, QString id) {
                 return rooms->templates.body(std::move(user), std::move(id));
@@ -103,29 +127,72 @@ sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
 } // namespace
 
 Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Clock &clock,
-    std::unique_ptr<store::Store> opened, auth::OwnerToken ownerToken, auth::Keyring keys,
+    std::unique_ptr<store::Store> opened, Secrets secrets,
     std::unique_ptr<kube::Client> clusterClient)
     : store(std::move(opened))
-    , token(std::move(ownerToken))
+    , token(std::move(secrets.ownerToken))
     , links(clock)
-    , signIns(*store, std::move(keys), clock, options.publicUrl.scheme() == "https"_L1)
+    , signIns(*store, secrets.keys, clock, isSecure(options))
     , apiKeys(*store, clock)
     , audit(*store, clock)
     , directory({.staticKeys = options.staticKeys, .mapping = options.mapping}, clock)
+    , accounts(*store, clock)
+    , github(makeGitHub(options, clock))
+    , githubUsers(hasGitHubSignIn(options)
+              ? std::make_unique<auth::GitHubUsers>(auth::GitHubUsers::Parts{.store = store.get(),
+                                                        .clock = &clock,
+                                                        .client = github.get(),
+                                                        .accounts = &accounts,
+                                                        .directory = &directory},
+                    gitHubOptions(options, secrets.clientSecret))
+              : nullptr)
     , authenticator({.token = token,
           .signIns = &signIns,
           .links = &links,
           .apiKeys = &apiKeys,
+          .accounts = &accounts,
           .directory = &directory,
           .audit = &audit,
-          .clock = &clock})
+          .clock = &clock,
+          .mode = authModeOf(options),
+          .github = githubUsers.get()})
+    , oneTime(*store, clock)
+    , githubSignIn(githubUsers ? std::make_unique<auth::GitHubSignIn>(
+                                     auth::GitHubSignIn::Parts{.users = githubUsers.get(),
+                                         .authenticator = &authenticator,
+                                         .signIns = &signIns,
+                                         .oneTime = &oneTime,
+                                         .clock = &clock},
+                                     secrets.keys, isSecure(options), [this] { return address(); })
+                               : nullptr)
+    , githubApp(secrets.appKey
+              ? std::make_unique<github::App>(*github, clock, options.github.appId, *secrets.appKey)
+              : nullptr)
+    , gitCredentials(githubApp
+              ? std::make_unique<api::GitCredentials>(
+                    api::GitCredentials::Parts{.app = githubApp.get(),
+                        .client = github.get(),
+                        .users = githubUsers.get(),
+                        .accounts = &accounts,
+                        .authenticator = &authenticator,
+                        .clock = &clock},
+                    secrets.keys, options.gitCredential, [this] { return address(); })
+              : nullptr)
+    , streamGuard(authenticator)
+    , rateGuard({.address = {options.ratePerAddress},
+                    .user = {options.ratePerUser},
+                    .key = {options.ratePerKey}},
+          clock)
     , catalogue(catalogueOptions(options, folder))
     , settings(*store)
     , templates(*store)
+    , maintenance(*store)
+    , quotas(*store)
     , cluster(std::move(clusterClient))
     , runtime(makeRuntime(options, folder, cluster.get(), clock))
     , sessions(surroundings(this, clock), sessionOptions(options))
     , live(sessions)
+    , shares(*store, clock)
 {
 }
 
@@ -137,8 +204,8 @@ Result<std::unique_ptr<auth::SealedStore>> openStore(
         return tl::unexpected(store.error());
     // Templates and settings may hold tokens in environment variables. API keys are digests
     // already.
-    return std::make_unique<auth::SealedStore>(
-        std::move(*store), keys, QSet<QString>{u"templates"_s, u"settings"_s});
+    return std::make_unique<auth::SealedStore>(std::move(*store), keys,
+        QSet<QString>{u"templates"_s, u"settings"_s, u"github-tokens"_s, u"shares"_s});
 }
 
 Result<std::unique_ptr<Rooms>> makeRooms(
@@ -150,14 +217,22 @@ Result<std::unique_ptr<Rooms>> makeRooms(
     auto keys = loadKeys(options, folder, takeKeysVariable());
     if (!keys)
         return tl::unexpected(keys.error());
+    auto clientSecret = loadClientSecret(options, takeVariable(clientSecretVariable));
+    if (!clientSecret)
+        return tl::unexpected(clientSecret.error());
+    auto appKey = loadAppKey(options);
+    if (!appKey)
+        return tl::unexpected(appKey.error());
     auto store = openStore(folder, *keys);
     if (!store)
         return tl::unexpected(store.error());
     auto cluster = connectCluster(options);
     if (!cluster)
         return tl::unexpected(cluster.error());
-    return std::make_unique<Rooms>(options, folder, clock, std::move(*store), std::move(*token),
-        std::move(*keys), std::move(*cluster));
+    return std::make_unique<Rooms>(options, folder, clock, std::move(*store),
+        Rooms::Secrets{
+            std::move(*token), std::move(*keys), std::move(*clientSecret), std::move(*appKey)},
+        std::move(*cluster));
 }
 
 } // namespace ccplant::daemon

@@ -85,6 +85,8 @@ public:
     bool writeRaw(const QByteArray &bytes);
     void closeWhenWritten();
     void cut();
+    /// Tells revoked(), so that the last word can be written, and closes when that is sent.
+    void revoke();
 
     bool isOpen() const { return m_phase != Phase::Closed; }
     bool isIdle() const { return m_phase == Phase::Idle; }
@@ -98,6 +100,7 @@ public:
 Q_SIGNALS:
     void left(); ///< the client is gone; once
     void bytesTaken(); ///< the client took some of what was written
+    void revoked(); ///< the caller may not have this connection any more
 
 private:
     enum class Phase {

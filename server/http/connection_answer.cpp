@@ -155,6 +155,12 @@ void Connection::closeWhenWritten()
     m_socket->disconnectFromHost();
 }
 
+void Connection::revoke()
+{
+    Q_EMIT revoked();
+    closeWhenWritten(); // from here on nothing more is taken
+}
+
 void Connection::cut()
 {
     if (m_phase == Phase::Closed)

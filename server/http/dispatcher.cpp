@@ -162,6 +162,7 @@ bool Dispatcher::beginUpgrade(Connection *connection, const QHttpServerRequest &
     head.stream = true;
     m_router->finish(*connection->pending.request,
         head); // for the log; QtHttpServer writes the handshake's answer
+    m_router->opened(connection->pending.request, *connection->pending.route, {});
     connection->upgradeAccepted();
     return true;
 }
@@ -182,6 +183,7 @@ void Dispatcher::run(Connection *connection, QByteArray body)
         return;
     }
     try {
+        m_router->opened(request, *pending.route, stream);
         std::get<StreamHandler>(handler)(request, stream);
     } catch (...) {
         stream->reply(Reply::problem(unexpected(nameOfCurrentException()), *request));

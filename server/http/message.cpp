@@ -21,6 +21,12 @@ QByteArray Request::header(QByteArrayView name) const
     return headers.value(name).toByteArray();
 }
 
+void Request::onRevoked(QObject *context, std::function<void()> tell) const
+{
+    if (connection)
+        QObject::connect(connection, &Connection::revoked, context, std::move(tell));
+}
+
 Result<QJsonObject> Request::json() const
 {
     const QByteArray type = header("content-type").split(';').first().trimmed().toLower();

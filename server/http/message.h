@@ -5,6 +5,7 @@
 #include "shared/error.h"
 
 #include <chrono>
+#include <functional>
 #include <QByteArray>
 #include <QHash>
 #include <QHostAddress>
@@ -35,11 +36,13 @@ struct Request {
     QUrlQuery query;
     QHttpHeaders headers;
     QByteArray body;
-    QHostAddress peer;
+    QHostAddress peer; ///< the client, as far as trusted proxies say who that is
+    QByteArray scheme; ///< `http` or `https`, as a trusted proxy says; empty: not known
     quint16 peerPort = 0;
     QString id; ///< request id, in the log and in every problem answer
     QHash<QString, QString> params; ///< values of `{name}` in the route's pattern
     Identity identity;
+    QByteArray rateLimit, ratePolicy; ///< field values to be told; empty: not bounded
     QPointer<Connection> connection; ///< null once the client has left
     std::chrono::steady_clock::time_point received; ///< when its head was complete
 
@@ -47,6 +50,9 @@ struct Request {
     /// A query value, decoded ('+' stays '+'); empty when absent.
     QString queryValue(const QString &name) const;
     QByteArray header(QByteArrayView name) const;
+    /// For WebSockets: calls `tell` when the caller may not have the connection any more (signed
+    /// out, key removed). What it writes is sent, then the connection closes.
+    void onRevoked(QObject *context, std::function<void()> tell) const;
     /// The body as a JSON object. UnsupportedMediaType without `application/json`, InvalidRequest
     /// for anything else.
     Result<QJsonObject> json() const;

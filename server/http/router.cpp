@@ -103,6 +103,11 @@ void Router::addFinisher(Finisher finisher)
     m_finishers.push_back(std::move(finisher));
 }
 
+void Router::watchStreams(StreamWatcher watcher)
+{
+    m_watchers.push_back(std::move(watcher));
+}
+
 Match Router::match(const QByteArray &method, const QString &path) const
 {
     Match out;
@@ -143,6 +148,13 @@ void Router::finish(const Request &request, Reply &reply) const
 {
     for (const auto &finisher : m_finishers)
         finisher(request, reply);
+}
+
+void Router::opened(
+    const RequestPtr &request, const Route &route, const std::shared_ptr<Stream> &stream) const
+{
+    for (const auto &watcher : m_watchers)
+        watcher(request, route, stream);
 }
 
 } // namespace ccplant::http

@@ -16,6 +16,7 @@ QT_FORWARD_DECLARE_CLASS(QWebSocket)
 namespace ccplant::http {
 
 using RequestPtr = std::shared_ptr<const Request>;
+struct Route;
 /// Answers at once.
 using Handler = std::function<Reply(RequestPtr)>;
 /// Answers later. When the client leaves the answer is dropped, not the work.
@@ -27,12 +28,18 @@ using SocketHandler = std::function<void(RequestPtr, std::unique_ptr<QWebSocket>
 /// Sees every answer before it is sent, streams with their head only: adds headers, logs, counts.
 using Finisher = std::function<void(const Request &, Reply &)>;
 
+/// Is told of every answer that stays open, before its handler is: an event stream, or a WebSocket
+/// (then `stream` is null).
+using StreamWatcher =
+    std::function<void(const RequestPtr &, const Route &, const std::shared_ptr<Stream> &stream)>;
+
 /// Who may use a route and what it may take.
 struct RouteOptions {
     Rule rule;
     qint64 maxBody = 1024 * 1024; ///< bytes; larger: 413
     bool intent =
         false; ///< wants the proof that no foreign page sent it (addCsrfGuard), whoever asks
+    bool metered = true; ///< counts for rate limits
 };
 
 struct Route {
@@ -61,6 +68,7 @@ public:
     /// unauthenticated caller cannot tell routes apart.
     void addFilter(std::function<std::optional<Reply>(Request &, const Match &)> filter);
     void addFinisher(Finisher finisher);
+    void watchStreams(StreamWatcher watcher);
 
     /// `path` as it stands in the request line: percent-encoded, so that `%2F` stays inside its
     /// segment. A path that is not valid matches nothing. Where several patterns fit, the one with
@@ -69,6 +77,8 @@ public:
     const std::vector<std::unique_ptr<Route>> &routes() const { return m_routes; }
     std::optional<Reply> filter(Request &request, const Match &match) const;
     void finish(const Request &request, Reply &reply) const;
+    void opened(
+        const RequestPtr &request, const Route &route, const std::shared_ptr<Stream> &stream) const;
 
 private:
     void insert(Route route);
@@ -77,6 +87,7 @@ private:
     std::vector<QStringList> m_patterns; // their patterns, in segments
     std::vector<std::function<std::optional<Reply>(Request &, const Match &)>> m_filters;
     std::vector<Finisher> m_finishers;
+    std::vector<StreamWatcher> m_watchers;
 };
 
 } // namespace ccplant::http

@@ -156,7 +156,8 @@ int Server::Private::statusFor(const QHostAddress &peer) const
 {
     if (m_draining || m_connections.size() >= m_limits.maxConnections)
         return 503;
-    return m_perAddress.value(peer) >= m_limits.maxConnectionsPerAddress ? 429 : 0;
+    const bool many = m_perAddress.value(peer) >= m_limits.maxConnectionsPerAddress;
+    return many && !(m_limits.isProxy && m_limits.isProxy(peer)) ? 429 : 0;
 }
 
 void Server::Private::accept(qintptr descriptor)

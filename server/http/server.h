@@ -4,6 +4,7 @@
 #include "server/http/router.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <QObject>
 
@@ -20,6 +21,8 @@ struct Limits {
     std::chrono::milliseconds idleTimeout{75'000}; ///< between requests
     int maxConnections = 4096; ///< more: 503 and close
     int maxConnectionsPerAddress = 1024; ///< more: 429 and close
+    /// Addresses (of proxies) that maxConnectionsPerAddress is not for; may be empty.
+    std::function<bool(const QHostAddress &)> isProxy = {};
     qint64 maxWebSocketMessage = 64 * 1024;
     qint64 maxBufferedBodies =
         512 * 1024 * 1024; ///< bytes of bodies coming in, of all connections; more: 503

@@ -23,6 +23,14 @@ public:
     virtual void end() = 0;
     /// Cuts the connection.
     virtual void abort() = 0;
+    /// The caller may not have this answer any more: tells revoked(), so that whoever writes can
+    /// say why and end, then cuts what is still open.
+    void revoke()
+    {
+        Q_EMIT revoked();
+        if (isOpen())
+            abort();
+    }
     /// Cuts the connection of a reader who is too slow; counted.
     virtual void cutSlowReader() { abort(); }
     /// One whole answer in place of a stream.
@@ -34,6 +42,7 @@ public:
 Q_SIGNALS:
     void closed(); ///< the client left or the answer ended; once
     void bytesWritten(); ///< the client took some
+    void revoked(); ///< see revoke()
 };
 
 /// Server-Sent Events over a Stream: heartbeats, and a reader who is too slow is cut.

@@ -62,7 +62,8 @@ Result<QByteArray> readDigest(const QString &path)
 Result<void> readCredentials(const QCommandLineParser &parser, Runner::Options &options)
 {
     if (const QString path = parser.value(u"token-digest-file"_s); !path.isEmpty())
-        return readDigest(path).map([&](const QByteArray &digest) { options.tokenDigest = digest; });
+        return readDigest(path).map(
+            [&](const QByteArray &digest) { options.tokenDigest = digest; });
     return readToken(parser.value(u"token-file"_s)).map([&](const QByteArray &token) {
         options.token = token;
         options.tokenDigest = QCryptographicHash::hash(token, QCryptographicHash::Sha256);
@@ -169,8 +170,8 @@ public:
         });
         if (!read)
             return read;
-        m_waiting = std::make_unique<Waiting>(Waiting::Options{options.address, options.port,
-            options.tokenDigest, m_parser.value(u"state"_s)});
+        m_waiting = std::make_unique<Waiting>(Waiting::Options{
+            options.address, options.port, options.tokenDigest, m_parser.value(u"state"_s)});
         connect(m_waiting.get(), &Waiting::configured, this, [this] {
             if (const Result<void> started = run(); !started)
                 QCoreApplication::exit(refuse(started.error()));
@@ -196,8 +197,8 @@ private:
         qputenv("CCPLANT_SESSION_ID", options->config.driver.sessionId.toUtf8());
         m_runner = std::make_unique<Runner>(std::move(*options));
         connect(
-            m_runner.get(), &Runner::finished, this,
-            [](int code) { QCoreApplication::exit(code); }, Qt::QueuedConnection);
+            m_runner.get(), &Runner::finished, this, [](int code) { QCoreApplication::exit(code); },
+            Qt::QueuedConnection);
         return m_runner->start().map(
             [this] { qCInfo(lcRunner).noquote() << "listening on" << m_runner->url(); });
     }

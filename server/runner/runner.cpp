@@ -70,8 +70,7 @@ Result<void> Runner::listen()
 {
     const DriverConfig &driver = m_options.config.driver;
     Surface::Options options{driver.sessionId, driver.agent.id, m_options.tokenDigest,
-        driver.workspace,
-        m_options.config.uploadBytes, [this] { stop(); }};
+        driver.workspace, m_options.config.uploadBytes, [this] { stop(); }};
     m_surface = std::make_unique<Surface>(m_engine.get(), m_workspace.get(), std::move(options));
     http::Limits limits;
     limits.maxBodyBytes = qMax(limits.maxBodyBytes, m_options.config.uploadBytes + 1024 * 1024);

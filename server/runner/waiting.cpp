@@ -34,12 +34,9 @@ Waiting::Waiting(Options options)
                 .with("WWW-Authenticate", "Bearer");
         });
     m_router.add("GET", u"/healthz"_s,
-        [](const http::RequestPtr &) {
-            return http::Reply::json({{"status"_L1, u"waiting"_s}});
-        },
+        [](const http::RequestPtr &) { return http::Reply::json({{"status"_L1, u"waiting"_s}}); },
         {http::Rule::everybody()});
-    m_router.add(
-        "POST", u"/v1/configure"_s,
+    m_router.add("POST", u"/v1/configure"_s,
         [this](const http::RequestPtr &request) { return take(*request); },
         {.rule = http::Rule::signedIn(), .maxBody = 16 * 1024 * 1024});
 }

@@ -42,12 +42,11 @@ Workspace Workspace::fromJson(const QJsonObject &object)
 
 QJsonObject Spec::toJson() const
 {
-    return {{"id"_L1, id}, {"owner"_L1, owner}, {"team"_L1, team},
-        {"tags"_L1, toObject(tags)}, {"agent"_L1, agent},
-        {"initial_prompt"_L1, initialPrompt}, {"repository"_L1, repository}, {"branch"_L1, branch},
-        {"folder"_L1, folder}, {"mode"_L1, mode}, {"model"_L1, model}, {"options"_L1, options},
-        {"mcp_servers"_L1, mcpServers}, {"environment"_L1, toObject(environment)},
-        {"limits"_L1, limits}, {"pod"_L1, pod}};
+    return {{"id"_L1, id}, {"owner"_L1, owner}, {"team"_L1, team}, {"tags"_L1, toObject(tags)},
+        {"agent"_L1, agent}, {"initial_prompt"_L1, initialPrompt}, {"repository"_L1, repository},
+        {"branch"_L1, branch}, {"folder"_L1, folder}, {"mode"_L1, mode}, {"model"_L1, model},
+        {"options"_L1, options}, {"mcp_servers"_L1, mcpServers},
+        {"environment"_L1, toObject(environment)}, {"limits"_L1, limits}, {"pod"_L1, pod}};
 }
 
 Spec Spec::fromJson(const QJsonObject &object)

@@ -42,7 +42,8 @@ struct Spec {
     QJsonArray mcpServers;
     QMap<QString, QString> environment; ///< added to the agent's
     QJsonObject limits; ///< as in the runner's configuration; the runtime fills in what is missing
-    QJsonObject pod; ///< of a cluster: what this session's pod is like where it differs from the settings
+    QJsonObject
+        pod; ///< of a cluster: what this session's pod is like where it differs from the settings
 
     QJsonObject toJson() const;
     static Spec fromJson(const QJsonObject &object);

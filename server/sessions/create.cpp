@@ -4,6 +4,7 @@
 #include "shared/ids.h"
 
 #include <QCoro/QCoroFuture>
+#include <QScopeGuard>
 
 using namespace Qt::StringLiterals;
 
@@ -81,6 +82,31 @@ Result<void> SessionService::Private::roomForOneMore() const
             .arg(options.maxRunning));
 }
 
+Usage SessionService::Private::usage(const QString &owner, const QString &team) const
+{
+    Usage usage;
+    const auto counts = [&](const Session &session) {
+        return session.team == team && (!team.isEmpty() || session.owner == owner);
+    };
+    for (const RowPtr &row : index.rows()) {
+        if (counts(row->session()))
+            usage.add(row->session());
+    }
+    for (const Session &session : promised) {
+        if (counts(session) && !index.find(session.id))
+            usage.add(session);
+    }
+    return usage;
+}
+
+Result<void> SessionService::Private::withinQuota(const Session &session, bool isNew) const
+{
+    if (!with.quota)
+        return {};
+    return fits(session, isNew, usage(session.owner, session.team),
+        with.quota(session.owner, session.team));
+}
+
 Result<QMap<QString, QString>> SessionService::Private::environmentOf(
     const CreateRequest &request) const
 {
@@ -148,12 +174,24 @@ QCoro::Task<Result<Session>> SessionService::Private::make(
     if (!agent)
         co_return tl::unexpected(agent.error());
 
-    const auto environment = d->environmentOf(*request);
+    auto environment = d->environmentOf(*request);
     if (!environment)
         co_return tl::unexpected(environment.error());
+    if (d->with.repositoryEnvironment && !request->repository.isEmpty()) {
+        QMap<QString, QString> whole = d->with.repositoryEnvironment(id, request->repository);
+        whole.insert(*environment);
+        environment = whole;
+    }
 
     Session session = sessionOf(*request, caller, id, d->with.clock->now());
     session.agent = (*agent)["id"_L1].toString();
+    const QJsonObject limits = overlay(d->options.limits, request->limits);
+    session.memoryLimit = limits["memory_bytes"_L1].toInteger();
+    session.cpuLimit = limits["cpu_seconds"_L1].toInteger();
+    if (const Result<void> quota = d->withinQuota(session, true); !quota)
+        co_return tl::unexpected(quota.error());
+    d->promised.insert(id, session);
+    const auto kept = qScopeGuard([d, id] { d->promised.remove(id); });
     // First the record, then the session: what the runtime makes is always known to somebody.
     if (const Result<store::Record> written = co_await d->records.write(session); !written)
         co_return tl::unexpected(written.error());

@@ -14,10 +14,13 @@ struct Caller {
     QStringList teams = {}; ///< `org/team`
     bool everyTeam =
         false; ///< an administrator: of every team, but not other people's own sessions
+    bool everySession = false; ///< only for what administrators list, stop and remove
 
     /// Whether somebody may see a session and do with it what their permissions allow. Pure.
     bool mayUse(const Session &session) const
     {
+        if (everySession)
+            return true;
         return session.team.isEmpty() ? session.owner == user : isMember(session.team);
     }
     bool isMember(const QString &team) const { return everyTeam || teams.contains(team); }
@@ -29,6 +32,7 @@ enum class Sort { LastEvent, Created, Title };
 struct Filter {
     std::optional<Caller> caller = {}; ///< only what they may use; none: everybody's
     QString team = {}; ///< only this team's
+    QString owner = {}; ///< only this user's
     QString text; ///< words that must all occur in title, activity, repository, branch, agent, tags
                   ///< or id
     QStringList status; ///< any of them; empty: all

@@ -105,6 +105,7 @@ bool Row::matches(const Filter &filter, const QStringList &words) const
 {
     const bool plain = (!filter.caller || filter.caller->mayUse(m_session))
         && (filter.team.isEmpty() || m_session.team == filter.team)
+        && (filter.owner.isEmpty() || m_session.owner == filter.owner)
         && (!filter.archived || m_session.archived == *filter.archived)
         && (filter.status.isEmpty() || filter.status.contains(m_status))
         && (filter.agent.isEmpty() || m_session.agent == filter.agent)

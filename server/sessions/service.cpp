@@ -124,9 +124,8 @@ QCoro::Task<Result<void>> SessionService::start()
     }
     if (self->with.runtime->isShared()) { // one that another server is just making is not gone
         const QDateTime longAgo = self->with.clock->now().addSecs(-300);
-        gone.removeIf([&](const QString &id) {
-            return self->index.find(id)->session().createdAt > longAgo;
-        });
+        gone.removeIf(
+            [&](const QString &id) { return self->index.find(id)->session().createdAt > longAgo; });
     }
     for (const QString &id :
         std::as_const(gone)) { // the server died between promising a session and making it
@@ -295,6 +294,11 @@ QStringList SessionService::recentRepositories(const Caller &caller, int limit) 
             break;
     }
     return found;
+}
+
+Usage SessionService::usage(const QString &owner, const QString &team) const
+{
+    return d->usage(owner, team);
 }
 
 Hub &SessionService::hub()

@@ -4,6 +4,7 @@
 #include "server/runtime/runtime.h"
 #include "server/sessions/hub.h"
 #include "server/sessions/index.h"
+#include "server/sessions/quota.h"
 #include "server/sessions/requests.h"
 #include "server/sessions/runnerclient.h"
 #include "shared/clock.h"
@@ -43,6 +44,13 @@ struct Surroundings {
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString agent)> launch;
     /// What a team's sessions get in their environment, under what their creator says.
     std::function<Result<QMap<QString, QString>>(QString team)> teamEnvironment;
+    /// What a session with this repository gets in its environment, under what its creator says;
+    /// may be empty.
+    std::function<QMap<QString, QString>(QString session, QString repository)>
+        repositoryEnvironment = {};
+    /// How much they may have at once; may be empty. `team` is empty for a personal session, which
+    /// counts for its owner; others count for their team.
+    std::function<Quota(QString owner, QString team)> quota = {};
     /// The create body that a template holds. NotFound.
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString id)> templateBody;
 };
@@ -102,6 +110,8 @@ public:
     /// Events above `after`, then live, until unsubscribe() or Reader::ended(). Callbacks may come
     /// before this returns.
     Result<void> subscribe(const Caller &caller, const QString &id, Reader *reader, qint64 after);
+    /// What counts for an owner's quota (`team` empty), or a team's.
+    Usage usage(const QString &owner, const QString &team) const;
     Hub &hub();
     qsizetype running() const; ///< how many sessions have a runner now, or are getting one
     qsizetype size() const;

@@ -28,6 +28,9 @@ public:
         Self d, Caller caller, QJsonObject body, QString key);
     static QCoro::Task<Result<Session>> make(Self d, Caller caller, QJsonObject body, QString id);
     Result<void> roomForOneMore() const;
+    /// Whether the quota has room for a session that is made or started.
+    Result<void> withinQuota(const Session &session, bool isNew) const;
+    Usage usage(const QString &owner, const QString &team) const;
 
     // Starting and stopping (wake.cpp).
     static QCoro::Task<Result<void>> wake(Self d, QString id);
@@ -63,6 +66,7 @@ public:
     Idempotency idempotency;
     RunnerClient client;
     std::unique_ptr<Hub> hub;
+    QHash<QString, Session> promised; // let in, and not yet in the index: they count for quotas
     QHash<QString, Digest> digests; // of sessions that run
     QHash<QString, runtime::Endpoint> attaching;
     QHash<QString, QList<std::shared_ptr<QPromise<void>>>>

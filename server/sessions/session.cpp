@@ -88,6 +88,10 @@ QJsonObject Session::toRecord() const
     object["version"_L1] = version;
     object["turn_status"_L1] = turnStatus;
     object["agent_title"_L1] = agentTitle;
+    if (memoryLimit > 0)
+        object["memory_limit"_L1] = memoryLimit;
+    if (cpuLimit > 0)
+        object["cpu_limit"_L1] = cpuLimit;
     return object;
 }
 
@@ -124,6 +128,8 @@ Session Session::fromRecord(const QString &id, const QJsonObject &record)
     session.mode = record["mode"_L1].toString();
     session.model = record["model"_L1].toString();
     session.agentTitle = record["agent_title"_L1].toString();
+    session.memoryLimit = record["memory_limit"_L1].toInteger();
+    session.cpuLimit = record["cpu_limit"_L1].toInteger();
     return session;
 }
 

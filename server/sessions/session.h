@@ -22,6 +22,8 @@ struct Session {
     QDateTime updatedAt;
     std::optional<qint64> ttl; ///< seconds from creation
     bool oneshot = false;
+    qint64 memoryLimit = 0; ///< bytes of one process; 0: none. Counts for quotas
+    qint64 cpuLimit = 0; ///< seconds of processor time of one process; 0: none
     qint64 version = 1; ///< counts changes that people make
 
     // From the runtime.

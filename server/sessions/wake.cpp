@@ -41,6 +41,8 @@ QCoro::Task<Result<Session>> SessionService::resume(Caller caller, QString id)
         co_return session;
     if (const Result<void> room = self->roomForOneMore(); !room)
         co_return tl::unexpected(room.error());
+    if (const Result<void> quota = self->withinQuota(*session, false); !quota)
+        co_return tl::unexpected(quota.error());
     const Result<QJsonObject> agent = co_await self->with.launch(session->owner, session->agent);
     if (!agent)
         co_return tl::unexpected(agent.error());
@@ -80,6 +82,8 @@ QCoro::Task<Result<void>> SessionService::Private::startAgain(Self d, Session se
 {
     if (const Result<void> room = d->roomForOneMore(); !room)
         co_return room;
+    if (const Result<void> quota = d->withinQuota(session, false); !quota)
+        co_return quota;
     const Result<QJsonObject> agent = co_await d->with.launch(session.owner, session.agent);
     if (!agent)
         co_return tl::unexpected(agent.error());

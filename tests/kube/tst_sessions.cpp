@@ -4,7 +4,7 @@
 #include "server/runtime/kubernetes/kubernetesruntime.h"
 #include "server/runtime/kubernetes/objects.h"
 #include "server/runtime/kubernetes/pod.h"
-#include "shared/ids.h"
+#include "tests/kube/sessions.h"
 #include "tests/kube/test_cluster.h"
 
 #include <QCoro/QCoroNetworkReply>
@@ -20,27 +20,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace ccplant;
 using namespace ccplant::runtime;
-using ccplant::test::TestCluster;
-
-namespace {
-
-constexpr int patience = 90'000; // ms: the machine is busy, and a pod may take its time to go
-constexpr kube::Resource volumes{{}, QLatin1StringView("v1"), QLatin1StringView("PersistentVolume"),
-    QLatin1StringView("persistentvolumes"), false};
-constexpr kube::Resource quotas{{}, QLatin1StringView("v1"), QLatin1StringView("ResourceQuota"),
-    QLatin1StringView("resourcequotas")};
-
-Spec spec()
-{
-    Spec out;
-    out.id = newId(u"s");
-    out.owner = u"tester"_s;
-    out.agent = {{"id"_L1, "demo"_L1}, {"driver"_L1, "acp"_L1},
-        {"command"_L1, QJsonArray{u"ccplant-demo-agent"_s}}};
-    return out;
-}
-
-} // namespace
+using namespace ccplant::test;
 
 /// Sessions in pods of a real cluster, without a server in front of them.
 class RealSessionsTest : public QObject {
@@ -85,7 +65,8 @@ void RealSessionsTest::initTestCase()
         QSKIP(qPrintable(why));
     m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
     if (m_image.isEmpty())
-        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes have");
+        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes "
+              "have");
     m_cluster = std::make_unique<TestCluster>();
     m_cluster->must(m_cluster->api(kube::serviceAccounts)
             .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
@@ -109,10 +90,12 @@ KubernetesOptions RealSessionsTest::options(const QString &nameSpace) const
 
 std::unique_ptr<KubernetesRuntime> RealSessionsTest::runtime(KubernetesOptions options)
 {
-    auto made = std::make_unique<KubernetesRuntime>(m_cluster->client(), m_clock, std::move(options));
+    auto made =
+        std::make_unique<KubernetesRuntime>(m_cluster->client(), m_clock, std::move(options));
     const Result<void> started = QCoro::waitFor(made->start());
     if (!started)
-        QTest::qFail(qPrintable(started.error().detail + started.error().internal), __FILE__, __LINE__);
+        QTest::qFail(
+            qPrintable(started.error().detail + started.error().internal), __FILE__, __LINE__);
     return made;
 }
 
@@ -128,7 +111,8 @@ Session RealSessionsTest::await(KubernetesRuntime &runtime, const QString &id, S
         patience);
     const Session session = runtime.find(id).value_or(Session{});
     if (session.state != state)
-        qWarning().noquote() << "session is" << int(session.state) << session.phase << session.reason;
+        qWarning().noquote() << "session is" << int(session.state) << session.phase
+                             << session.reason;
     return session;
 }
 
@@ -179,14 +163,14 @@ QString RealSessionsTest::makeVolume(const QString &name)
     const QJsonObject affinity{{u"required"_s,
         QJsonObject{{u"nodeSelectorTerms"_s,
             QJsonArray{QJsonObject{{u"matchExpressions"_s, QJsonArray{here}}}}}}}};
-    m_cluster->must(kube::Api(volumes).create(
-        {{u"metadata"_s, QJsonObject{{u"name"_s, storageClass}}},
-            {u"spec"_s,
-                QJsonObject{{u"capacity"_s, QJsonObject{{u"storage"_s, u"1Gi"_s}}},
-                    {u"accessModes"_s, QJsonArray{u"ReadWriteOnce"_s}},
-                    {u"storageClassName"_s, storageClass},
-                    {u"persistentVolumeReclaimPolicy"_s, u"Retain"_s},
-                    {u"local"_s, QJsonObject{{u"path"_s, folder}}}, {u"nodeAffinity"_s, affinity}}}}));
+    m_cluster->must(kube::Api(volumes).create({{u"metadata"_s,
+                                                   QJsonObject{{u"name"_s, storageClass}}},
+        {u"spec"_s,
+            QJsonObject{{u"capacity"_s, QJsonObject{{u"storage"_s, u"1Gi"_s}}},
+                {u"accessModes"_s, QJsonArray{u"ReadWriteOnce"_s}},
+                {u"storageClassName"_s, storageClass},
+                {u"persistentVolumeReclaimPolicy"_s, u"Retain"_s},
+                {u"local"_s, QJsonObject{{u"path"_s, folder}}}, {u"nodeAffinity"_s, affinity}}}}));
     return storageClass;
 }
 
@@ -300,12 +284,13 @@ void RealSessionsTest::a_storage_class_that_is_not_there_fails_with_the_reason()
 
 void RealSessionsTest::a_quota_that_is_used_up_is_said()
 {
-    m_cluster->must(m_cluster->api(quotas).create({{u"metadata"_s, QJsonObject{{u"name"_s, u"none"_s}}},
-        {u"spec"_s, QJsonObject{{u"hard"_s, QJsonObject{{u"count/pods"_s, u"0"_s}}}}}}));
+    m_cluster->must(
+        m_cluster->api(quotas).create({{u"metadata"_s, QJsonObject{{u"name"_s, u"none"_s}}},
+            {u"spec"_s, QJsonObject{{u"hard"_s, QJsonObject{{u"count/pods"_s, u"0"_s}}}}}}));
     QTRY_VERIFY_WITH_TIMEOUT(
         !m_cluster->must(m_cluster->api(quotas).get(u"none"_s))["status"_L1]["hard"_L1]
-             .toObject()
-             .isEmpty(),
+            .toObject()
+            .isEmpty(),
         patience);
     KubernetesOptions with = options();
     with.limits.startDeadline = 5s;
@@ -322,13 +307,15 @@ void RealSessionsTest::a_quota_that_is_used_up_is_said()
 void RealSessionsTest::a_namespace_that_is_being_deleted_is_said()
 {
     const QString name = m_cluster->nameSpace() + u"-end"_s;
-    m_cluster->must(kube::Api(kube::namespaces).create({{u"metadata"_s, QJsonObject{{u"name"_s, name}}}}));
+    m_cluster->must(
+        kube::Api(kube::namespaces).create({{u"metadata"_s, QJsonObject{{u"name"_s, name}}}}));
     KubernetesOptions with = options(name);
     const auto plant = runtime(with);
     // Held back, so that it stays in that state.
     const kube::Api maps(kube::configMaps, name);
     m_cluster->must(maps.create({{u"metadata"_s,
-        QJsonObject{{u"name"_s, u"holds"_s}, {u"finalizers"_s, QJsonArray{u"ccplant.test/hold"_s}}}}}));
+        QJsonObject{
+            {u"name"_s, u"holds"_s}, {u"finalizers"_s, QJsonArray{u"ccplant.test/hold"_s}}}}}));
     m_cluster->must(kube::Api(kube::namespaces).remove(name));
     const Result<Session> made = QCoro::waitFor(plant->create(spec()));
     QVERIFY(!made);
@@ -357,29 +344,41 @@ void RealSessionsTest::a_stopped_session_keeps_its_log_and_goes_on_on_its_volume
     const auto plant = runtime(with);
     Spec of = spec();
     of.initialPrompt = {{"client_id"_L1, "c1"_L1},
-        {"content"_L1, QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, u"hello there"_s}}}}};
+        {"content"_L1,
+            QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, u"/stream 20"_s}}}}};
     QVERIFY(QCoro::waitFor(plant->create(of)));
     QCOMPARE(await(*plant, of.id, State::Running).state, State::Running);
     const auto idle = [&] {
-        return ask(*plant->endpoint(of.id), u"/v1/state"_s).contains("\"status\":\"idle\"");
+        const QByteArray state = ask(*plant->endpoint(of.id), u"/v1/state"_s);
+        return QJsonDocument::fromJson(state)["status"_L1].toString() == "idle"_L1;
     };
     QTRY_VERIFY_WITH_TIMEOUT(idle(), patience);
     const qint64 last =
-        QJsonDocument::fromJson(ask(*plant->endpoint(of.id), u"/v1/state"_s))["last_seq"_L1].toInteger();
+        QJsonDocument::fromJson(ask(*plant->endpoint(of.id), u"/v1/state"_s))["last_seq"_L1]
+            .toInteger();
 
     QVERIFY(QCoro::waitFor(plant->stop(of.id)));
     QCOMPARE(plant->find(of.id)->state, State::Stopped);
     QVERIFY(!plant->endpoint(of.id));
-    const Result<LogPage> page = QCoro::waitFor(plant->readLog(of.id, 0, 0, 1 << 20));
-    QVERIFY(page);
-    QVERIFY(page->end && page->last >= last);
-    QVERIFY(std::ranges::any_of(page->events,
+    QList<Event> events;
+    LogPage page;
+    page.end = false;
+    while (!page.end) {
+        const Result<LogPage> next = QCoro::waitFor(plant->readLog(of.id, 0, page.next, 1 << 20));
+        QVERIFY(next);
+        page = *next;
+        events += page.events;
+    }
+    QVERIFY(page.last >= last);
+    QVERIFY(std::ranges::adjacent_find(events, std::greater_equal<>(), &Event::seq)
+        == events.cend()); // ascending, nothing twice
+    QVERIFY(std::ranges::any_of(events,
         [](const Event &event) { return toJson(event)["client_id"_L1].toString() == "c1"_L1; }));
 
     QVERIFY(QCoro::waitFor(plant->resume(of.id, {})));
     QCOMPARE(plant->find(of.id)->state, State::Running);
-    const QJsonDocument again = QJsonDocument::fromJson(
-        ask(*plant->endpoint(of.id), u"/v1/events?after=0&wait=0"_s));
+    const QJsonDocument again =
+        QJsonDocument::fromJson(ask(*plant->endpoint(of.id), u"/v1/events?after=0&wait=0"_s));
     QVERIFY(again["last_seq"_L1].toInteger() > last);
     QVERIFY(again["events"_L1].toArray().size() > 2); // what was before
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
@@ -450,7 +449,8 @@ void RealSessionsTest::whatever_a_dead_server_left_is_taken_up()
     };
     const auto secret = [&](const Spec &of, const QJsonObject &owner) {
         m_cluster->must(m_cluster->api(kube::secrets)
-                .create(settingsSecretOf(of, owner, "0123456789abcdef0123", with.settings).value()));
+                .create(
+                    settingsSecretOf(of, owner, "0123456789abcdef0123", with.settings).value()));
     };
     const Spec first = spec(), second = spec(), third = spec(), fourth = spec();
     service(first, Anchor::Want::Prepare); // died after the first write of create()
@@ -458,8 +458,8 @@ void RealSessionsTest::whatever_a_dead_server_left_is_taken_up()
     secret(third, service(third, Anchor::Want::Run)); // after the third
     const QJsonObject owner = service(fourth, Anchor::Want::Run); // after the pod was made
     secret(fourth, owner);
-    m_cluster->must(m_cluster->api(kube::pods).create(
-        podOf({fourth, owner}, with.settings.pod, with.settings)));
+    m_cluster->must(m_cluster->api(kube::pods)
+            .create(podOf({fourth, owner}, with.settings.pod, with.settings)));
 
     KubernetesOptions hasty = with;
     hasty.limits.prepareGrace = 2s;

@@ -37,4 +37,11 @@ QString screenshotFile(const QString &name)
     return folder + u'/' + name + u".png"_s;
 }
 
+QString printedFolder()
+{
+    const QString folder = below(CCPLANT_BUILD_DIR, u"tests/printed"_s);
+    QDir().mkpath(folder);
+    return folder;
+}
+
 } // namespace ccplant::test

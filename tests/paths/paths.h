@@ -14,4 +14,7 @@ QString sourceFile(const QString &path);
 /// Where the picture `name`.png goes; makes the folder build/PRESET/screenshots.
 QString screenshotFile(const QString &name);
 
+/// Where servers of tests leave what they printed, for tst_redaction.
+QString printedFolder();
+
 } // namespace ccplant::test

@@ -17,44 +17,77 @@ namespace {
 QByteArray roleOf(QAccessible::Role role)
 {
     switch (role) {
-    case QAccessible::AlertMessage: return "alert";
+    case QAccessible::AlertMessage:
+        return "alert";
     case QAccessible::Button:
     case QAccessible::ButtonDropDown:
-    case QAccessible::ButtonMenu: return "button";
-    case QAccessible::Cell: return "cell";
-    case QAccessible::CheckBox: return "checkbox";
-    case QAccessible::ColumnHeader: return "columnheader";
-    case QAccessible::ComboBox: return "combobox";
-    case QAccessible::Dialog: return "dialog";
+    case QAccessible::ButtonMenu:
+        return "button";
+    case QAccessible::Cell:
+        return "cell";
+    case QAccessible::CheckBox:
+        return "checkbox";
+    case QAccessible::ColumnHeader:
+        return "columnheader";
+    case QAccessible::ComboBox:
+        return "combobox";
+    case QAccessible::Dialog:
+        return "dialog";
     case QAccessible::EditableText:
-    case QAccessible::SpinBox: return "textbox";
-    case QAccessible::Form: return "form";
+    case QAccessible::SpinBox:
+        return "textbox";
+    case QAccessible::Form:
+        return "form";
     case QAccessible::Graphic:
-    case QAccessible::Animation: return "img";
+    case QAccessible::Animation:
+        return "img";
     case QAccessible::Grouping:
-    case QAccessible::Pane: return "group";
-    case QAccessible::Heading: return "heading";
-    case QAccessible::Link: return "link";
-    case QAccessible::List: return "list";
-    case QAccessible::ListItem: return "listitem";
-    case QAccessible::MenuBar: return "menubar";
-    case QAccessible::MenuItem: return "menuitem";
-    case QAccessible::PopupMenu: return "menu";
-    case QAccessible::PageTab: return "tab";
-    case QAccessible::PageTabList: return "tablist";
-    case QAccessible::Paragraph: return "paragraph";
-    case QAccessible::ProgressBar: return "progressbar";
-    case QAccessible::RadioButton: return "radio";
-    case QAccessible::Row: return "row";
-    case QAccessible::Separator: return "separator";
-    case QAccessible::Slider: return "slider";
-    case QAccessible::StatusBar: return "status";
-    case QAccessible::Table: return "table";
-    case QAccessible::ToolBar: return "toolbar";
-    case QAccessible::ToolTip: return "tooltip";
-    case QAccessible::Tree: return "tree";
-    case QAccessible::TreeItem: return "treeitem";
-    default: return {};
+    case QAccessible::Pane:
+        return "group";
+    case QAccessible::Heading:
+        return "heading";
+    case QAccessible::Link:
+        return "link";
+    case QAccessible::List:
+        return "list";
+    case QAccessible::ListItem:
+        return "listitem";
+    case QAccessible::MenuBar:
+        return "menubar";
+    case QAccessible::MenuItem:
+        return "menuitem";
+    case QAccessible::PopupMenu:
+        return "menu";
+    case QAccessible::PageTab:
+        return "tab";
+    case QAccessible::PageTabList:
+        return "tablist";
+    case QAccessible::Paragraph:
+        return "paragraph";
+    case QAccessible::ProgressBar:
+        return "progressbar";
+    case QAccessible::RadioButton:
+        return "radio";
+    case QAccessible::Row:
+        return "row";
+    case QAccessible::Separator:
+        return "separator";
+    case QAccessible::Slider:
+        return "slider";
+    case QAccessible::StatusBar:
+        return "status";
+    case QAccessible::Table:
+        return "table";
+    case QAccessible::ToolBar:
+        return "toolbar";
+    case QAccessible::ToolTip:
+        return "tooltip";
+    case QAccessible::Tree:
+        return "tree";
+    case QAccessible::TreeItem:
+        return "treeitem";
+    default:
+        return {};
     }
 }
 
@@ -67,8 +100,8 @@ bool speaksWithoutName(const QByteArray &role)
 /// Roles whose parts are only there to be looked at (WAI-ARIA 1.2, "children presentational").
 bool isWhole(const QByteArray &role)
 {
-    static constexpr std::array<QByteArrayView, 10> whole {"button", "checkbox", "img", "menuitem", "progressbar",
-        "radio", "separator", "slider", "tab", "textbox"};
+    static constexpr std::array<QByteArrayView, 10> whole{"button", "checkbox", "img", "menuitem",
+        "progressbar", "radio", "separator", "slider", "tab", "textbox"};
     return std::ranges::find(whole, role) != whole.end();
 }
 
@@ -202,7 +235,7 @@ QJsonObject jsonOf(QAccessible::Id id, const AccessibleNode &node)
         {"description"_L1, node.description},
         {"value"_L1, node.value},
         {"rect"_L1,
-            QJsonArray {node.rect.x(), node.rect.y(), node.rect.width(), node.rect.height()}},
+            QJsonArray{node.rect.x(), node.rect.y(), node.rect.width(), node.rect.height()}},
         {"attributes"_L1, node.attributes},
     };
 }
@@ -262,9 +295,15 @@ bool actOn(QAccessible::Id id, AccessibleAction action)
     case AccessibleAction::Press:
         chosen = first({Action::pressAction(), Action::toggleAction(), Action::setFocusAction()});
         break;
-    case AccessibleAction::Focus: chosen = first({Action::setFocusAction()}); break;
-    case AccessibleAction::Increase: chosen = first({Action::increaseAction()}); break;
-    case AccessibleAction::Decrease: chosen = first({Action::decreaseAction()}); break;
+    case AccessibleAction::Focus:
+        chosen = first({Action::setFocusAction()});
+        break;
+    case AccessibleAction::Increase:
+        chosen = first({Action::increaseAction()});
+        break;
+    case AccessibleAction::Decrease:
+        chosen = first({Action::decreaseAction()});
+        break;
     }
     if (chosen.isEmpty())
         return false;

@@ -31,7 +31,8 @@ AccessibleNodes accessibleNodes(QWindow &window);
 
 /// The changes that make `after` of `before`:
 /// {"put": [{"id", "role", "name", "description", "value", "rect": [x, y, w, h], "attributes"}],
-///  "order": {"<id of a parent>": [ids]}, "gone": [ids]}. Empty when they are equal. Ids are numbers.
+///  "order": {"<id of a parent>": [ids]}, "gone": [ids]}. Empty when they are equal. Ids are
+///  numbers.
 QJsonObject accessibleChanges(const AccessibleNodes &before, const AccessibleNodes &after);
 
 /// Things that a screen reader asks for. The numbers are those of bridge.js.

@@ -33,7 +33,7 @@ struct FilePicker::Choice {
     void end()
     {
         QFile file(folder + u'/' + name);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
             qCWarning(lcFiles).noquote() << name << "cannot be kept:" << file.errorString();
         else
             files << QUrl::fromLocalFile(file.fileName());

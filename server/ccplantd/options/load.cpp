@@ -135,12 +135,17 @@ private:
 
     bool fromEnvironment(const Option &option)
     {
-        const auto found = m_inputs.environment.constFind(option.variable());
-        if (found == m_inputs.environment.cend() || option.commandLineOnly
-            || option.kind == Kind::Agents)
-            return false;
-        set(option, {*found}, option.variable());
-        return true;
+        // AUTH_MODE is what installations of the original have.
+        const QString other = option.name == "auth.mode"_L1 ? u"AUTH_MODE"_s : QString();
+        for (const QString &variable : {option.variable(), other}) {
+            const auto found = m_inputs.environment.constFind(variable);
+            if (found == m_inputs.environment.cend() || option.commandLineOnly
+                || option.kind == Kind::Agents)
+                continue;
+            set(option, {*found}, variable);
+            return true;
+        }
+        return false;
     }
 
     void set(const Option &option, const QStringList &texts, const QString &source)
@@ -162,7 +167,7 @@ private:
     /// error; a near miss is said.
     void warnOfVariables()
     {
-        QStringList known{configVariable, u"CCPLANT_KEYS"_s};
+        QStringList known{configVariable, u"CCPLANT_KEYS"_s, u"CCPLANT_GITHUB_CLIENT_SECRET"_s};
         for (const Option &option : table())
             known << option.variable();
         for (const auto &[name, value] : m_inputs.environment.asKeyValueRange()) {

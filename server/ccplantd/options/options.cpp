@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QSysInfo>
@@ -105,6 +106,57 @@ void readOrigins(Typing &in, Options &out)
     }
 }
 
+void readProxies(Typing &in, Options &out)
+{
+    const auto proxies = http::TrustedProxies::parse(in.list("trusted-proxies"));
+    if (proxies)
+        out.trustedProxies = *proxies;
+    else
+        in.error("trusted-proxies", proxies.error().detail);
+}
+
+bool isThisMachine(const QString &host)
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+void readGitHub(Typing &in, Options &out)
+{
+    GitHubOptions &github = out.github;
+    const QString text = in.text("auth.github.url");
+    github.url = QUrl(text, QUrl::StrictMode);
+    const bool safe = github.url.scheme() == "https"_L1
+        || (github.url.scheme() == "http"_L1 && isThisMachine(github.url.host()));
+    const bool bare = github.url.path().isEmpty() || github.url.path() == "/"_L1;
+    if (!github.url.isValid() || !safe || !bare || github.url.host().isEmpty()
+        || github.url.hasQuery() || !github.url.userInfo().isEmpty())
+        in.error("auth.github.url",
+            u"'%1' is not an address such as https://github.example.com (https, without a path)"_s
+                .arg(text));
+    github.url.setPath({});
+    github.clientId = in.text("auth.github.client-id");
+    github.clientSecretFile = in.text("auth.github.client-secret-file");
+    github.scope = in.text("auth.github.scope");
+    github.admins = in.list("auth.github.admins");
+    github.users = in.list("auth.github.users");
+    github.organizations = in.list("auth.github.organizations");
+    github.appId = in.text("auth.github.app-id");
+    github.appKeyFile = in.text("auth.github.app-key-file");
+    if (github.appId.isEmpty() != github.appKeyFile.isEmpty())
+        in.error("auth.github.app-id",
+            u"a GitHub App needs both --auth-github-app-id and --auth-github-app-key-file"_s);
+    github.recheck = in.time("auth.github.recheck");
+    github.grace = in.time("auth.github.grace");
+    out.authMode = in.text("auth.mode");
+    if (out.authMode == "oauth_only"_L1 && github.clientId.isEmpty())
+        in.error("auth.mode",
+            u"with oauth_only nobody could sign in: --auth-github-client-id is missing"_s);
+    if (!github.clientId.isEmpty() && out.authMode != "api_key"_L1 && out.mapping.isEmpty()
+        && github.admins.isEmpty() && github.users.isEmpty() && github.organizations.isEmpty())
+        in.error("auth.github.client-id",
+            u"nobody may sign in with GitHub yet: say who with --auth-mapping, --auth-github-admins, --auth-github-users or --auth-github-organizations"_s);
+}
+
 void readAgents(Typing &in, Options &out)
 {
     for (const QJsonValue &value : in.array("agents")) {
@@ -199,7 +251,8 @@ void readCluster(Typing &in, Options &out)
     settings.otelImage = in.text("kube.otel-image");
     settings.warm = settings.volume.persistent ? 0 : int(in.number("warm"));
     if (settings.volume.persistent && in.number("warm") > 0)
-        in.error("warm", u"a pod that is kept ready cannot be given a volume later. Add --kube-storage pod, or leave this out"_s);
+        in.error("warm",
+            u"a pod that is kept ready cannot be given a volume later. Add --kube-storage pod, or leave this out"_s);
     settings.limits = out.limits.each;
     if (out.runtime == "kubernetes"_L1 && settings.pod.image.isEmpty())
         in.error("kube.image",
@@ -256,6 +309,7 @@ Options typed(Loaded &loaded)
     readListeners(in, out);
     readPublicUrl(in, out);
     readOrigins(in, out);
+    readProxies(in, out);
     readAgents(in, out);
     out.dataDir = in.text("data-dir").isEmpty() ? defaultDataDir() : in.text("data-dir");
     out.readyFile = in.text("ready-file");
@@ -264,6 +318,11 @@ Options typed(Loaded &loaded)
     out.keyFile = in.text("auth.key-file");
     out.staticKeys = in.text("auth.static-keys");
     out.mapping = in.text("auth.mapping");
+    readGitHub(in, out);
+    out.share = in.text("share");
+    out.gitCredential = in.text("git-credential").isEmpty()
+        ? QCoreApplication::applicationDirPath() + "/ccplant-git-credential"_L1
+        : in.text("git-credential");
     out.serverName =
         in.text("server-name").isEmpty() ? QSysInfo::machineHostName() : in.text("server-name");
     out.logFormat = log::readFormat(in.text("log-format")).value_or(log::Format::Text);
@@ -279,6 +338,17 @@ Options typed(Loaded &loaded)
     out.limits = sessionLimits(in);
     readCluster(in, out);
     out.http = httpLimits(in);
+    for (const Option &option : table()) {
+        const Value value = loaded.values.value(option.name);
+        out.shown.append(QJsonObject{{u"name"_s, option.name},
+            {u"value"_s, showValue(option, value.data)}, {u"source"_s, value.source}});
+    }
+    if (!out.trustedProxies.isEmpty())
+        out.http.isProxy = [proxies = out.trustedProxies](
+                               const QHostAddress &address) { return proxies.contains(address); };
+    out.ratePerAddress = int(in.number("rate.address"));
+    out.ratePerUser = int(in.number("rate.user"));
+    out.ratePerKey = int(in.number("rate.key"));
     return out;
 }
 

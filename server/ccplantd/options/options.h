@@ -3,6 +3,7 @@
 
 #include "server/agents/agent.h"
 #include "server/ccplantd/options/load.h"
+#include "server/http/middleware/forwarded.h"
 #include "server/http/server.h"
 #include "server/runtime/kubernetes/settings.h"
 #include "shared/log.h"
@@ -34,6 +35,19 @@ struct Cluster {
     std::chrono::milliseconds startDeadline{0};
 };
 
+/// Sign-in with GitHub.
+struct GitHubOptions {
+    QUrl url; ///< without a path
+    QString clientId; ///< empty: there is none
+    QString clientSecretFile;
+    QString scope;
+    QStringList admins, users, organizations;
+    QString appId; ///< empty: there is no GitHub App
+    QString appKeyFile;
+    std::chrono::milliseconds recheck{0};
+    std::chrono::milliseconds grace{0};
+};
+
 /// The options, typed and checked.
 struct Options {
     QList<Listener> listen;
@@ -43,9 +57,15 @@ struct Options {
     QUrl publicUrl;
     QStringList allowedHosts;
     QString web; ///< folder of the web client; empty: none
+    http::TrustedProxies trustedProxies;
+    int ratePerAddress = 0, ratePerUser = 0, ratePerKey = 0; ///< a minute; 0: no limit
     QStringList allowedOrigins; ///< `https://app.example.com`, lower case
     QString keyFile; ///< keys that cookies and secrets are sealed with; empty: in the data folder
     QString staticKeys; ///< file of API keys; empty: none
+    QString gitCredential; ///< the program
+    QString share; ///< `off`, `signed-in`, `public`
+    QString authMode; ///< `both`, `api_key`, `oauth_only`
+    GitHubOptions github;
     QString mapping; ///< file of what teams may do; empty: none
     QString serverName;
     log::Format logFormat = log::Format::Text;
@@ -61,6 +81,7 @@ struct Options {
     SessionLimits limits;
     Cluster cluster;
     http::Limits http;
+    QJsonArray shown; ///< all of them as `{name, value, source}`, secrets masked
 };
 
 /// Makes them of what was loaded; what is wrong is added to `loaded.errors`, as `SOURCE: what`.

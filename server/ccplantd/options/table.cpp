@@ -92,6 +92,8 @@ QList<Option> serverOptions()
             u"allowed-hosts"_s, {}, u"NAME"_s, u"Further host names that the server answers to."_s),
         path(u"web"_s, u"FOLDER"_s,
             u"The web client, which is then served to browsers: what './dev build --web' made."_s),
+        list(u"trusted-proxies"_s, {}, u"ADDRESS"_s,
+            u"Addresses and networks (10.0.0.0/8) of proxies in front, whose Forwarded, X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are."_s),
         list(u"allowed-origins"_s, {}, u"ORIGIN"_s,
             u"Further origins whose pages may use the API, such as https://app.example.com: a web client on another host."_s),
         path(u"auth.key-file"_s, u"FILE"_s,
@@ -100,6 +102,33 @@ QList<Option> serverOptions()
             u"API keys as JSON: {\"api_keys\": [{key, user_id, role, permissions, teams, expires_at}]}. Read again when it changes."_s),
         path(u"auth.mapping"_s, u"FILE"_s,
             u"What members of teams may do, as YAML or JSON (docs/security.md). Read again when it changes."_s),
+        choice(u"share"_s, u"signed-in"_s, {u"off"_s, u"signed-in"_s, u"public"_s},
+            u"Who may open links to sessions that somebody shares: nobody, who is signed in, or, where a link says so, everybody who has it."_s),
+        choice(u"auth.mode"_s, u"both"_s, {u"both"_s, u"api_key"_s, u"oauth_only"_s},
+            u"How people sign in: with GitHub or a token, not with GitHub, or in browsers with GitHub only. AUTH_MODE in the environment means the same."_s),
+        text(u"auth.github.client-id"_s, {}, u"ID"_s,
+            u"The OAuth app or GitHub App that people sign in through; empty: there is no sign-in with GitHub."_s),
+        path(u"auth.github.client-secret-file"_s, u"FILE"_s,
+            u"Its secret. CCPLANT_GITHUB_CLIENT_SECRET in the environment comes before it."_s),
+        text(u"auth.github.url"_s, u"https://github.com"_s, u"URL"_s,
+            u"GitHub, or a GitHub Enterprise server."_s),
+        text(u"auth.github.scope"_s, u"read:org"_s, u"SCOPES"_s,
+            u"What people are asked to allow, separated by spaces."_s),
+        list(u"auth.github.admins"_s, {}, u"LOGIN"_s,
+            u"Users of GitHub who are administrators here."_s),
+        list(u"auth.github.users"_s, {}, u"LOGIN"_s,
+            u"Users of GitHub who may sign in. Where users or organizations are named, nobody else may, whatever the mapping says."_s),
+        list(u"auth.github.organizations"_s, {}, u"ORG"_s,
+            u"Organizations at GitHub whose members may sign in."_s),
+        text(u"auth.github.app-id"_s, {}, u"ID"_s,
+            u"A GitHub App that gives sessions tokens for their repository; empty: none."_s),
+        path(u"auth.github.app-key-file"_s, u"FILE"_s, u"Its private key, as PEM."_s),
+        path(u"git-credential"_s, u"FILE"_s,
+            u"The program ccplant-git-credential, as sessions find it. Default: beside ccplantd."_s),
+        bounded(Kind::Duration, u"auth.github.recheck"_s, u"10m"_s, second, day,
+            u"How often GitHub is asked again which teams somebody is in."_s),
+        bounded(Kind::Duration, u"auth.github.grace"_s, u"1d"_s, 60 * second, 30 * day,
+            u"How long GitHub's last answer holds while GitHub cannot be asked."_s),
         text(u"server-name"_s, {}, u"NAME"_s,
             u"What clients call this server. Default: the machine's name."_s),
         choice(u"log-format"_s, u"text"_s, {u"text"_s, u"json"_s},
@@ -162,8 +191,7 @@ QList<Option> kubeOptions()
             u"The image that sessions run in, made by ./dev images or built upon that. Required."_s),
         list(u"kube.agents"_s, u"demo"_s, u"ID"_s,
             u"Agents that the image has, besides those of the configuration."_s),
-        choice(u"kube.pull-policy"_s, u"auto"_s,
-            {u"auto"_s, u"always"_s, u"missing"_s, u"never"_s},
+        choice(u"kube.pull-policy"_s, u"auto"_s, {u"auto"_s, u"always"_s, u"missing"_s, u"never"_s},
             u"When a node pulls the image; auto leaves it to the cluster."_s),
         list(u"kube.pull-secrets"_s, {}, u"NAME"_s,
             u"Secrets of the namespace with which images are pulled."_s),
@@ -180,7 +208,8 @@ QList<Option> kubeOptions()
             u"The StorageClass of claims. Default: the cluster's."_s),
         bounded(Kind::Number, u"warm"_s, u"0"_s, 0, 1000,
             u"Pods that are kept ready for sessions without a volume (--kube-storage pod) and a repository."_s),
-        list(u"kube.node-selector"_s, {}, u"LABEL=VALUE"_s, u"Labels of the nodes that sessions run on."_s),
+        list(u"kube.node-selector"_s, {}, u"LABEL=VALUE"_s,
+            u"Labels of the nodes that sessions run on."_s),
         list(u"kube.tolerations"_s, {}, u"KEY=VALUE:EFFECT"_s,
             u"Taints of nodes that do not keep sessions away."_s),
         text(u"kube.runtime-class"_s, {}, u"NAME"_s,
@@ -201,6 +230,12 @@ QList<Option> kubeOptions()
 QList<Option> httpOptions()
 {
     return {
+        bounded(Kind::Number, u"rate.address"_s, u"1200"_s, 0, 1'000'000,
+            u"Requests a minute of one address without credentials; more: 429. 0: no limit."_s),
+        bounded(Kind::Number, u"rate.user"_s, u"6000"_s, 0, 1'000'000,
+            u"Requests a minute of one user; more: 429. 0: no limit."_s),
+        bounded(Kind::Number, u"rate.key"_s, u"3000"_s, 0, 1'000'000,
+            u"Requests a minute of one API key; more: 429. 0: no limit."_s),
         bounded(Kind::Size, u"http.max-header"_s, u"64K"_s, KiB, MiB,
             u"Bytes of request line and header fields; more: 431."_s),
         bounded(Kind::Size, u"http.max-body"_s, u"32M"_s, KiB, 32 * MiB,
@@ -249,7 +284,8 @@ QString Option::variable() const
 
 const QList<Option> &table()
 {
-    static const QList<Option> all = serverOptions() + sessionOptions() + kubeOptions() + httpOptions();
+    static const QList<Option> all =
+        serverOptions() + sessionOptions() + kubeOptions() + httpOptions();
     return all;
 }
 

@@ -11,14 +11,6 @@ namespace {
 
 constexpr qsizetype maxPath = 512;
 
-QString loggedPath(const Request &request)
-{
-    QString path = request.path.left(maxPath);
-    if (const QString token = request.params.value(u"token"_s); !token.isEmpty())
-        path.replace(token, u"[redacted]"_s);
-    return path;
-}
-
 /// Probes come every few seconds and would bury everything else.
 bool isProbe(const QString &path)
 {
@@ -26,6 +18,14 @@ bool isProbe(const QString &path)
 }
 
 } // namespace
+
+QString loggedPath(const Request &request)
+{
+    QString path = request.path.left(maxPath);
+    if (const QString token = request.params.value(u"token"_s); !token.isEmpty())
+        path.replace(token, u"[redacted]"_s);
+    return path.startsWith("/s/"_L1) ? u"/s/[redacted]"_s : path;
+}
 
 QJsonObject accessLogFields(
     const Request &request, const Reply &reply, std::chrono::steady_clock::time_point now)

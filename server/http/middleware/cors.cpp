@@ -12,7 +12,8 @@ constexpr QByteArrayView methods("GET, HEAD, POST, PUT, PATCH, DELETE");
 constexpr QByteArrayView requestFields(
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, "
     "X-Ccplant, X-Request-Id");
-constexpr QByteArrayView answerFields("Content-Disposition, ETag, Retry-After, X-Request-Id");
+constexpr QByteArrayView answerFields(
+    "Content-Disposition, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
 constexpr QByteArrayView preflightSeconds("7200"); // the longest that browsers keep one
 
 bool isAllowed(const Request &request, const QSet<QString> &origins)

@@ -32,6 +32,15 @@ bool isSafeMethod(const QByteArray &method)
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
+/// Where a trusted proxy says how the client came, a page of the other scheme is another site's.
+bool isOwn(const QByteArray &origin, const Request &request, const Origins &origins)
+{
+    if (!isOwnOrigin(origin, request.header("host"), origins))
+        return false;
+    return request.scheme.isEmpty() || origin.toLower().startsWith(request.scheme + "://")
+        || origins.origins.contains(QString::fromLatin1(origin).toLower());
+}
+
 Reply refuse(
     const Request &request, const QString &detail, const QString &internal, int status = 403)
 {
@@ -51,7 +60,7 @@ std::optional<Reply> checkHost(Request &request, const Origins &origins)
 std::optional<Reply> checkOrigin(Request &request, const Origins &origins)
 {
     const QByteArray origin = request.header("origin");
-    if (origin.isEmpty() || isOwnOrigin(origin, request.header("host"), origins))
+    if (origin.isEmpty() || isOwn(origin, request, origins))
         return {};
     return refuse(request, u"Requests from other sites are not taken."_s,
         u"refused a foreign Origin: %1"_s.arg(QString::fromLatin1(origin.left(255))));
@@ -65,7 +74,7 @@ std::optional<Reply> checkIntent(Request &request, const Match &match, const Ori
     if (!asked && !ambient)
         return {};
     const QByteArray origin = request.header("origin");
-    if (!origin.isEmpty() && isOwnOrigin(origin, request.header("host"), origins))
+    if (!origin.isEmpty() && isOwn(origin, request, origins))
         return {};
     if (!socket && request.header("x-ccplant") == "1")
         return {};

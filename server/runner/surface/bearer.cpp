@@ -9,8 +9,7 @@ bool isBearer(const QByteArray &authorization, const QByteArray &token)
 {
     // Hashes have one length, so that the comparison does not tell that of the token either.
     return !token.isEmpty()
-        && isBearerOf(
-            authorization, QCryptographicHash::hash(token, QCryptographicHash::Sha256));
+        && isBearerOf(authorization, QCryptographicHash::hash(token, QCryptographicHash::Sha256));
 }
 
 bool isBearerOf(const QByteArray &authorization, const QByteArray &digest)

@@ -50,8 +50,7 @@ std::optional<Anchor> readAnchor(const QJsonObject &service)
     anchor.name = kube::nameOf(service);
     anchor.uid = kube::uidOf(service);
     anchor.version = kube::resourceVersionOf(service);
-    anchor.created =
-        kube::readTime(service["metadata"_L1]["creationTimestamp"_L1].toString());
+    anchor.created = kube::readTime(service["metadata"_L1]["creationTimestamp"_L1].toString());
     anchor.deleting = kube::deletionOf(service).isValid();
     anchor.want = want->want;
     anchor.reason = get("reason"_L1);
@@ -60,8 +59,8 @@ std::optional<Anchor> readAnchor(const QJsonObject &service)
     anchor.hasRepository = get("repository"_L1) == "true"_L1;
     anchor.mayBeWarm = get("warm"_L1) == "true"_L1;
     anchor.podName = get("pod-name"_L1);
-    anchor.workspace = Workspace::fromJson(
-        QJsonDocument::fromJson(get("workspace"_L1).toUtf8()).object());
+    anchor.workspace =
+        Workspace::fromJson(QJsonDocument::fromJson(get("workspace"_L1).toUtf8()).object());
     anchor.pod = get("pod"_L1);
     anchor.ready = kube::readTime(get("ready-at"_L1));
     anchor.restarts = get("restarts"_L1).toInt();

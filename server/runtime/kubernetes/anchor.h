@@ -7,8 +7,9 @@
 
 namespace ccplant::runtime {
 
-/// What must survive a crash of the server about a session, besides its spec. It lies in the annotations of the
-/// session's Service, which is made first, owns all other objects, and goes last.
+/// What must survive a crash of the server about a session, besides its spec. It lies in the
+/// annotations of the session's Service, which is made first, owns all other objects, and goes
+/// last.
 struct Anchor {
     enum class Want {
         Prepare, ///< its spec is not stored yet: create() was not answered

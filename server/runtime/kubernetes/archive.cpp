@@ -38,7 +38,8 @@ QByteArray unpacked(const QByteArray &stream)
     if (stream.isEmpty())
         return {};
     QByteArray sized(4, Qt::Uninitialized);
-    qToBigEndian(quint32(std::max<qsizetype>(stream.size() * 4, 64)), sized.data()); // a guess; it grows
+    qToBigEndian(
+        quint32(std::max<qsizetype>(stream.size() * 4, 64)), sized.data()); // a guess; it grows
     return qUncompress(sized + stream);
 }
 
@@ -61,9 +62,9 @@ QNetworkRequest requestTo(const Endpoint &endpoint, const QString &path, const Q
 kube::ListOptions piecesOfSession(const QString &sessionId)
 {
     return {.labelSelector = kube::LabelSelector()
-                                 .equals(label::sessionId, sessionId)
-                                 .equals(label::part, u"log"_s)
-                                 .text()};
+                .equals(label::sessionId, sessionId)
+                .equals(label::part, u"log"_s)
+                .text()};
 }
 
 } // namespace
@@ -93,13 +94,11 @@ QList<LogPiece> piecesOf(const QList<Event> &events)
     return pieces;
 }
 
-QJsonObject logSecretOf(
-    const QString &sessionId, const QJsonObject &service, const LogPiece &piece)
+QJsonObject logSecretOf(const QString &sessionId, const QJsonObject &service, const LogPiece &piece)
 {
     QJsonObject object{{u"type"_s, u"Opaque"_s},
         {u"metadata"_s, ownedMetadata(Names::of(sessionId).log(piece.first), service)},
-        {u"data"_s,
-            QJsonObject{{dataKey, QString::fromLatin1(packed(piece.lines).toBase64())}}}};
+        {u"data"_s, QJsonObject{{dataKey, QString::fromLatin1(packed(piece.lines).toBase64())}}}};
     kube::setInMetadata(object, "labels"_L1, label::part, u"log"_s);
     kube::setInMetadata(object, "annotations"_L1, firstKey, QString::number(piece.first));
     kube::setInMetadata(object, "annotations"_L1, lastKey, QString::number(piece.last));
@@ -108,8 +107,8 @@ QJsonObject logSecretOf(
 
 Result<LogPiece> readLogSecret(const QJsonObject &secret)
 {
-    LogPiece piece{unpacked(QByteArray::fromBase64(
-                       secret["data"_L1][dataKey].toString().toLatin1())),
+    LogPiece piece{
+        unpacked(QByteArray::fromBase64(secret["data"_L1][dataKey].toString().toLatin1())),
         kube::annotationOf(secret, firstKey).toLongLong(),
         kube::annotationOf(secret, lastKey).toLongLong()};
     if (piece.lines.isEmpty() || piece.last < piece.first || piece.first <= 0)
@@ -158,8 +157,7 @@ QCoro::Task<Result<qint64>> Archive::take(QJsonObject service, qint64 after, End
     QNetworkRequest shutdown = requestTo(endpoint, u"/v1/shutdown"_s, {});
     shutdown.setRawHeader("Content-Type", "application/json");
     shutdown.setTransferTimeout(5s);
-    const std::unique_ptr<QNetworkReply> told(
-        co_await m_network->post(shutdown, QByteArray("{}")));
+    const std::unique_ptr<QNetworkReply> told(co_await m_network->post(shutdown, QByteArray("{}")));
     if (told->error() == QNetworkReply::NoError && !stream->isFinished())
         co_await qCoro(stream.get(), &QNetworkReply::finished,
             std::max(std::chrono::milliseconds(patience.remainingTime()), 100ms));
@@ -184,7 +182,8 @@ QCoro::Task<Result<qint64>> Archive::store(QJsonObject service, QList<Event> eve
         const QJsonObject object = logSecretOf(id, service, piece);
         auto stored = co_await m_client.object(secretsApi.create(object));
         if (!stored && stored.error().reason == kube::Reason::AlreadyExists)
-            stored = co_await m_client.object(secretsApi.replace(object)); // of a server that died before it said so
+            stored = co_await m_client.object(
+                secretsApi.replace(object)); // of a server that died before it said so
         if (!stored)
             co_return tl::unexpected(kube::toError(stored.error()));
     }
@@ -193,8 +192,8 @@ QCoro::Task<Result<qint64>> Archive::store(QJsonObject service, QList<Event> eve
 
 QCoro::Task<Result<QStringList>> Archive::secrets(QString sessionId)
 {
-    const auto list = co_await m_client.all(
-        kube::Api(kube::secrets, m_namespace), piecesOfSession(sessionId));
+    const auto list =
+        co_await m_client.all(kube::Api(kube::secrets, m_namespace), piecesOfSession(sessionId));
     if (!list)
         co_return tl::unexpected(kube::toError(list.error()));
     QStringList names;
@@ -207,8 +206,8 @@ QCoro::Task<Result<QStringList>> Archive::secrets(QString sessionId)
 QCoro::Task<Result<LogPage>> Archive::read(QString sessionId, qint64 after, qint64 position)
 {
     // One page of the list is one piece; the position is how many came before.
-    const auto list = co_await m_client.all(
-        kube::Api(kube::secrets, m_namespace), piecesOfSession(sessionId));
+    const auto list =
+        co_await m_client.all(kube::Api(kube::secrets, m_namespace), piecesOfSession(sessionId));
     if (!list)
         co_return tl::unexpected(kube::toError(list.error()));
     QList<LogPiece> pieces;
@@ -229,7 +228,8 @@ QCoro::Task<Result<LogPage>> Archive::read(QString sessionId, qint64 after, qint
         if (pieces.at(i).last <= after)
             continue;
         for (const QByteArray &line : pieces.at(i).lines.split('\n')) {
-            const Result<Event> event = line.isEmpty() ? Result<Event>(tl::unexpected(Error{})) : readEvent(line);
+            const Result<Event> event =
+                line.isEmpty() ? Result<Event>(tl::unexpected(Error{})) : readEvent(line);
             if (event && event->seq > after)
                 page.events.append(*event);
         }

@@ -13,7 +13,8 @@ class Client;
 
 namespace ccplant::runtime {
 
-/// A piece of a log as it lies in a Secret: `events.jsonl.zz` (lines, zlib), and from which seq to which.
+/// A piece of a log as it lies in a Secret: `events.jsonl.zz` (lines, zlib), and from which seq to
+/// which.
 struct LogPiece {
     QByteArray lines; ///< JSON, one event a line
     qint64 first = 0, last = 0;
@@ -26,17 +27,18 @@ QJsonObject logSecretOf(
 /// Internal when it is none.
 Result<LogPiece> readLogSecret(const QJsonObject &secret);
 
-/// The server's copy of sessions' logs, for when no runner can be asked. The methods of one session must not run at the
-/// same time.
+/// The server's copy of sessions' logs, for when no runner can be asked. The methods of one session
+/// must not run at the same time.
 class Archive {
 public:
     Archive(kube::Client &client, QString nameSpace);
     ~Archive();
 
-    /// Takes over what the runner has after `anchor.archived`; the highest seq that is in the copy now. With `end` the
-    /// runner is told to end, and what it writes while it does is taken over too.
-    QCoro::Task<Result<qint64>> take(
-        QJsonObject service, qint64 after, Endpoint endpoint, bool end, std::chrono::milliseconds deadline);
+    /// Takes over what the runner has after `anchor.archived`; the highest seq that is in the copy
+    /// now. With `end` the runner is told to end, and what it writes while it does is taken over
+    /// too.
+    QCoro::Task<Result<qint64>> take(QJsonObject service, qint64 after, Endpoint endpoint, bool end,
+        std::chrono::milliseconds deadline);
     /// Piece `position` of the copy.
     QCoro::Task<Result<LogPage>> read(QString sessionId, qint64 after, qint64 position);
     /// The names of the Secrets, in order.

@@ -22,7 +22,8 @@ QJsonObject trimmedEvent(QJsonObject event)
     const QJsonObject metadata = event["metadata"_L1].toObject();
     const QJsonObject subject = event["involvedObject"_L1].toObject();
     QJsonObject shortMetadata, shortSubject;
-    for (const auto &field : {u"name"_s, u"namespace"_s, u"uid"_s, u"resourceVersion"_s, u"creationTimestamp"_s})
+    for (const auto &field :
+        {u"name"_s, u"namespace"_s, u"uid"_s, u"resourceVersion"_s, u"creationTimestamp"_s})
         shortMetadata[field] = metadata[field];
     for (const auto &field : {u"kind"_s, u"name"_s, u"uid"_s})
         shortSubject[field] = subject[field];
@@ -38,9 +39,8 @@ QDateTime timeOf(const QJsonObject &event)
     if (last.isValid())
         return last;
     const QDateTime time = kube::readTime(event["eventTime"_L1].toString());
-    return time.isValid()
-        ? time
-        : kube::readTime(event["metadata"_L1]["creationTimestamp"_L1].toString());
+    return time.isValid() ? time
+                          : kube::readTime(event["metadata"_L1]["creationTimestamp"_L1].toString());
 }
 
 void EventBook::put(const QJsonObject &event)

@@ -20,7 +20,8 @@ public:
     QList<QJsonObject> about(const QString &uid) const;
 
 private:
-    QHash<QString, QHash<QString, QJsonObject>> m_events; // by what they are about, then by their own uid
+    QHash<QString, QHash<QString, QJsonObject>>
+        m_events; // by what they are about, then by their own uid
 };
 
 } // namespace ccplant::runtime

@@ -52,8 +52,8 @@ Verb verbOf(const QString &text)
 
 QString explainScheduling(const QString &message)
 {
-    static const QRegularExpression whole(
-        u"\\A0/(\\d+) nodes are available(?:: (.*))?\\.?\\z"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression whole(u"\\A0/(\\d+) nodes are available(?:: (.*))?\\.?\\z"_s,
+        QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression between(u",\\s+(?=\\d+ )"_s);
     static const QRegularExpression one(u"\\A(\\d+) (.*)\\z"_s);
     const auto match = whole.match(message.section(u". preemption:"_s, 0, 0).simplified());
@@ -73,8 +73,8 @@ QString explainScheduling(const QString &message)
             continue;
         }
         const int count = counted.captured(1).toInt();
-        const QString who = parts.isEmpty() ? u"%1 of %2 nodes"_s.arg(count).arg(nodes)
-                                            : QString::number(count);
+        const QString who =
+            parts.isEmpty() ? u"%1 of %2 nodes"_s.arg(count).arg(nodes) : QString::number(count);
         parts << who + u' ' + (count == 1 ? verb.one : verb.many);
     }
     return parts.isEmpty() ? u"none of %1 nodes fits"_s.arg(nodes) : parts.join(u", "_s);
@@ -88,19 +88,22 @@ PullProblem explainPull(const QString &image, const QString &reason, const QStri
     if (reason == "InvalidImageName"_L1)
         return {u"Cannot pull: %1 is no name of an image."_s.arg(image), true};
     if (reason == "ErrImageNeverPull"_L1)
-        return {u"Cannot pull: %1 is not on the node, and pulling is switched off (pull policy Never)."_s
-                    .arg(image),
+        return {
+            u"Cannot pull: %1 is not on the node, and pulling is switched off (pull policy Never)."_s
+                .arg(image),
             true};
     if (says("not found"_L1) || says("manifest unknown"_L1) || says("does not exist"_L1))
         return {u"Cannot pull: there is no image %1 (not found)."_s.arg(image), true};
     if (says("unauthorized"_L1) || says("denied"_L1) || says("authentication required"_L1)
         || says("authorization failed"_L1))
-        return {u"Cannot pull: the registry does not let this cluster have %1 (denied). Check the pull secret."_s
-                    .arg(image),
+        return {
+            u"Cannot pull: the registry does not let this cluster have %1 (denied). Check the pull secret."_s
+                .arg(image),
             true};
     if (says("no such host"_L1) || says("connection refused"_L1) || says("timeout"_L1)
         || says("network is unreachable"_L1) || says("dial tcp"_L1))
-        return {u"Cannot pull %1: its registry cannot be reached. Trying again."_s.arg(image), false};
+        return {
+            u"Cannot pull %1: its registry cannot be reached. Trying again."_s.arg(image), false};
     return {u"Cannot pull %1: %2"_s.arg(image, message.left(300)), false};
 }
 

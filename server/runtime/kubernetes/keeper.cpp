@@ -95,13 +95,12 @@ void Keeper::follow(kube::Informer &informer)
 
 QCoro::Task<Result<void>> Keeper::start(Self self)
 {
-    const Result<void> allowed = co_await checkPermissions(
-        &self->m_client, neededPermissions(self->m_options.settings));
+    const Result<void> allowed =
+        co_await checkPermissions(&self->m_client, neededPermissions(self->m_options.settings));
     if (!allowed)
         co_return allowed;
     if (self->m_options.settings.network.policy) {
-        const auto applied = co_await self->m_client.object(
-            self->api(kube::networkPolicies)
+        const auto applied = co_await self->m_client.object(self->api(kube::networkPolicies)
                 .apply(networkPolicyOf(self->m_options.settings),
                     {.fieldManager = u"ccplantd"_s, .force = true}));
         if (!applied)
@@ -131,8 +130,13 @@ QCoro::Task<Result<void>> Keeper::start(Self self)
         co_return fail(ErrorCode::Unavailable, u"The server is shutting down."_s);
     if (!self->m_services.isSynced() || !self->m_pods.isSynced() || !self->m_claims.isSynced())
         co_return fail(ErrorCode::Unavailable,
-            u"The cluster's sessions could not be listed within %1 s: %2"_s.arg(
-                firstLists.count()).arg(why));
+            u"The cluster's sessions could not be listed within %1 s: %2"_s.arg(firstLists.count())
+                .arg(why));
+    // Not before all lists are there: a session whose pod is not listed yet has not lost it.
+    self->m_isListed = true;
+    const QHash<kube::ObjectKey, QJsonObject> services = self->m_services.objects();
+    for (const QJsonObject &service : services)
+        self->objectChanged(service);
     if (self->m_pool)
         self->m_pool->start();
     if (self->m_options.copyEvery > 0ms)
@@ -235,8 +239,8 @@ std::optional<Observed> Keeper::observe(Kept &entry) const
     seen.isConfigured = entry.configured == seen.podUid;
     seen.podCreated = kube::readTime(pod["metadata"_L1]["creationTimestamp"_L1].toString());
     seen.podDeletion = kube::deletionOf(pod);
-    seen.pod = viewOf(pod, m_book.about(kube::uidOf(claim)) + m_book.about(seen.podUid),
-        entry.readyContainer);
+    seen.pod = viewOf(
+        pod, m_book.about(kube::uidOf(claim)) + m_book.about(seen.podUid), entry.readyContainer);
     entry.readyContainer = seen.pod.kind == PodView::Ready ? seen.pod.container : QString();
     entry.address = seen.pod.kind == PodView::Ready ? seen.pod.address : QString();
     return seen;
@@ -244,7 +248,7 @@ std::optional<Observed> Keeper::observe(Kept &entry) const
 
 void Keeper::look(const QString &id)
 {
-    if (m_closed || service(id).isEmpty())
+    if (m_closed || !m_isListed || service(id).isEmpty())
         return;
     const KeptPtr entry = kept(id);
     if (std::exchange(entry->isBusy, true)) {
@@ -345,7 +349,8 @@ QCoro::Task<void> Keeper::copyLog(Self self, KeptPtr entry)
         if (last && *last > anchor->archived) {
             Anchor now = *anchor;
             now.archived = *last;
-            co_await note(self, entry, now); // when it is refused, the next copy writes the same pieces again
+            co_await note(
+                self, entry, now); // when it is refused, the next copy writes the same pieces again
         }
     }
     entry->isBusy = false;

@@ -38,8 +38,8 @@ struct Kept {
 };
 using KeptPtr = std::shared_ptr<Kept>;
 
-/// Keeps each session's objects as they shall be: observes, plans, takes one step, looks again. One look a session at a
-/// time. Its coroutines hold it alive; close() ends them at their next step.
+/// Keeps each session's objects as they shall be: observes, plans, takes one step, looks again. One
+/// look a session at a time. Its coroutines hold it alive; close() ends them at their next step.
 class Keeper : public std::enable_shared_from_this<Keeper> {
 public:
     using Self = std::shared_ptr<Keeper>;
@@ -91,6 +91,7 @@ private:
     static Done configure(Self self, KeptPtr entry);
     static Done loadToken(Self self, KeptPtr entry);
     static Done note(Self self, KeptPtr entry, Anchor anchor);
+    static Done noteLost(Self self, KeptPtr entry, Anchor anchor);
     static Done endPod(Self self, KeptPtr entry);
     static Done dropPod(Self self, QString name, QString uid, bool force);
     void failed(Kept &entry, const kube::ApiError &error);
@@ -115,6 +116,7 @@ private:
     std::unique_ptr<WarmPool> m_pool; // null: there is none
     QHash<QString, KeptPtr> m_kept;
     QTimer m_copyTimer;
+    bool m_isListed = false; ///< all of what sessions are made of has been listed once
     bool m_closed = false;
 };
 

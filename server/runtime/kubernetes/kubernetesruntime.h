@@ -18,17 +18,19 @@ struct KubernetesOptions {
     KubeSettings settings;
     PlanLimits limits;
     std::chrono::milliseconds stopDeadline{30'000}; ///< for a runner to end in good order
-    /// Between two copies of a running session's log, where its pod may take the log with it; 0: none.
+    /// Between two copies of a running session's log, where its pod may take the log with it; 0:
+    /// none.
     std::chrono::milliseconds copyEvery{60'000};
-    /// A token that can read the spec's repository, for a clone; empty: none is needed. Null: what the spec's
-    /// environment has as GITHUB_TOKEN or GH_TOKEN.
+    /// A token that can read the spec's repository, for a clone; empty: none is needed. Null: what
+    /// the spec's environment has as GITHUB_TOKEN or GH_TOKEN.
     std::function<QCoro::Task<Result<QString>>(Spec spec)> cloneToken;
     /// Whether this replica sees to sessions that nobody asks it for. Null: it does.
     std::function<bool()> leads;
 };
 
-/// Sessions as pods of a cluster. Everything that must survive lies in the cluster, so that any number of servers may
-/// work on the same sessions: each step is one API write that either has its effect once, or is refused.
+/// Sessions as pods of a cluster. Everything that must survive lies in the cluster, so that any
+/// number of servers may work on the same sessions: each step is one API write that either has its
+/// effect once, or is refused.
 class KubernetesRuntime final : public SessionRuntime {
     Q_OBJECT
 public:

@@ -49,7 +49,10 @@ QString Names::log(qint64 seq) const
 
 QString sessionSelector()
 {
-    return kube::LabelSelector().equals(label::app, appName).equals(label::managedBy, manager).text();
+    return kube::LabelSelector()
+        .equals(label::app, appName)
+        .equals(label::managedBy, manager)
+        .text();
 }
 
 QString labelValue(const QString &text)
@@ -81,7 +84,8 @@ QJsonObject labelsOf(const Spec &spec)
     qsizetype tags = 0;
     for (const auto &[name, value] : spec.tags.asKeyValueRange()) {
         const QString key = label::tagPrefix + labelValue(name);
-        if (kube::isLabelKey(key) && ++tags <= mostTags) // one that no label can hold is only in our own record
+        if (kube::isLabelKey(key)
+            && ++tags <= mostTags) // one that no label can hold is only in our own record
             labels[key] = labelValue(value);
     }
     return labels;

@@ -31,8 +31,10 @@ inline const QString scope = QStringLiteral("agentapi.proxy/scope");
 inline const QString teamIdHash = QStringLiteral("agentapi.proxy/team-id-hash");
 inline const QString agentType = QStringLiteral("agentapi.proxy/agent-type");
 inline const QString tagPrefix = QStringLiteral("agentapi.proxy/tag-");
-inline const QString stock = QStringLiteral("agentapi.proxy/stock"); ///< of a pod that waits for a session
-inline const QString part = QStringLiteral("ccplant/part"); ///< of a Secret: `settings`, `clone-token`, `log`
+inline const QString stock =
+    QStringLiteral("agentapi.proxy/stock"); ///< of a pod that waits for a session
+inline const QString part =
+    QStringLiteral("ccplant/part"); ///< of a Secret: `settings`, `clone-token`, `log`
 } // namespace label
 
 inline const QString appName = QStringLiteral("agentapi-session");

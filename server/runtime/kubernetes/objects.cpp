@@ -21,8 +21,8 @@ QString base64(const QByteArray &bytes)
 
 QJsonArray ports(const KubeSettings &settings)
 {
-    QJsonArray all{QJsonObject{{u"name"_s, u"http"_s}, {u"port"_s, runnerPort},
-        {u"targetPort"_s, u"http"_s}}};
+    QJsonArray all{
+        QJsonObject{{u"name"_s, u"http"_s}, {u"port"_s, runnerPort}, {u"targetPort"_s, u"http"_s}}};
     if (!settings.otelImage.isEmpty())
         all.append(QJsonObject{
             {u"name"_s, u"metrics"_s}, {u"port"_s, metricsPort}, {u"targetPort"_s, u"metrics"_s}});
@@ -43,10 +43,11 @@ QMap<QString, QString> podEnvironment(const Spec &spec, const KubeSettings &sett
     return environment;
 }
 
-QJsonObject secret(const QString &name, const QString &part, const QJsonObject &service, const QJsonObject &data)
+QJsonObject secret(
+    const QString &name, const QString &part, const QJsonObject &service, const QJsonObject &data)
 {
-    QJsonObject object{{u"type"_s, u"Opaque"_s}, {u"metadata"_s, ownedMetadata(name, service)},
-        {u"data"_s, data}};
+    QJsonObject object{
+        {u"type"_s, u"Opaque"_s}, {u"metadata"_s, ownedMetadata(name, service)}, {u"data"_s, data}};
     kube::setInMetadata(object, "labels"_L1, label::part, part);
     return object;
 }
@@ -58,8 +59,8 @@ QJsonObject peer(const QMap<QString, QString> &podLabels, const QString &nameSpa
         labels[key] = value;
     QJsonObject out{{u"podSelector"_s, QJsonObject{{u"matchLabels"_s, labels}}}};
     if (!nameSpace.isEmpty())
-        out[u"namespaceSelector"_s] = QJsonObject{{u"matchLabels"_s,
-            QJsonObject{{u"kubernetes.io/metadata.name"_s, nameSpace}}}};
+        out[u"namespaceSelector"_s] = QJsonObject{
+            {u"matchLabels"_s, QJsonObject{{u"kubernetes.io/metadata.name"_s, nameSpace}}}};
     return out;
 }
 
@@ -104,8 +105,8 @@ QJsonObject ownedMetadata(const QString &name, const QJsonObject &service)
         {u"ownerReferences"_s, QJsonArray{kube::ownerReference(kube::services, service)}}};
 }
 
-QJsonObject serviceOf(const Spec &spec, const Anchor &anchor, const KubeSettings &settings,
-    const QDateTime &now)
+QJsonObject serviceOf(
+    const Spec &spec, const Anchor &anchor, const KubeSettings &settings, const QDateTime &now)
 {
     const QString time = now.toUTC().toString(Qt::ISODate);
     QJsonObject annotations = annotationsOf(anchor);
@@ -114,10 +115,9 @@ QJsonObject serviceOf(const Spec &spec, const Anchor &anchor, const KubeSettings
     annotations[u"agentapi.proxy/user-id"_s] = spec.owner;
     if (!spec.team.isEmpty())
         annotations[u"agentapi.proxy/team-id"_s] = spec.team;
-    return {
-        {u"metadata"_s,
-            QJsonObject{{u"name"_s, Names::of(spec.id).service}, {u"labels"_s, labelsOf(spec)},
-                {u"annotations"_s, annotations}}},
+    return {{u"metadata"_s,
+                QJsonObject{{u"name"_s, Names::of(spec.id).service}, {u"labels"_s, labelsOf(spec)},
+                    {u"annotations"_s, annotations}}},
         {u"spec"_s,
             QJsonObject{{u"clusterIP"_s, u"None"_s}, {u"publishNotReadyAddresses"_s, true},
                 {u"selector"_s, QJsonObject{{label::sessionId, spec.id}}},
@@ -133,8 +133,7 @@ Result<QJsonObject> settingsSecretOf(const Spec &spec, const QJsonObject &servic
     // The pod is the sandbox.
     const RunnerSurroundings surroundings{
         {}, u"none"_s, {}, podEnvironment(spec, settings), settings.limits};
-    const QByteArray digest =
-        QCryptographicHash::hash(token, QCryptographicHash::Sha256).toHex();
+    const QByteArray digest = QCryptographicHash::hash(token, QCryptographicHash::Sha256).toHex();
     QJsonObject data{{u"spec.json"_s, base64(json(spec.toJson()))},
         {u"runner.json"_s, base64(json(runnerConfig(spec, {}, surroundings)))},
         {u"token"_s, base64(token)}, {u"token.sha256"_s, base64(digest)}};
@@ -183,8 +182,7 @@ QJsonObject claimOf(const QJsonObject &service, const KubeSettings &settings)
 
 QJsonObject networkPolicyOf(const KubeSettings &settings)
 {
-    const QJsonArray from{
-        peer({{label::app, u"ccplant"_s}}, settings.network.serverNamespace)};
+    const QJsonArray from{peer({{label::app, u"ccplant"_s}}, settings.network.serverNamespace)};
     const QJsonArray ports{QJsonObject{{u"protocol"_s, u"TCP"_s}, {u"port"_s, runnerPort}}};
     QJsonArray ingress{QJsonObject{{u"from"_s, from}, {u"ports"_s, ports}}};
     if (!settings.otelImage.isEmpty())
@@ -196,8 +194,8 @@ QJsonObject networkPolicyOf(const KubeSettings &settings)
                     {u"labels"_s, QJsonObject{{label::managedBy, manager}}}}},
         {u"spec"_s,
             QJsonObject{{u"podSelector"_s, QJsonObject{{u"matchLabels"_s, labels}}},
-                {u"policyTypes"_s, QJsonArray{u"Ingress"_s, u"Egress"_s}},
-                {u"ingress"_s, ingress}, {u"egress"_s, egressRules(settings.network)}}}};
+                {u"policyTypes"_s, QJsonArray{u"Ingress"_s, u"Egress"_s}}, {u"ingress"_s, ingress},
+                {u"egress"_s, egressRules(settings.network)}}}};
 }
 
 QByteArray collectorConfig(const Spec &spec)
@@ -224,12 +222,13 @@ QByteArray collectorConfig(const Spec &spec)
     const QJsonObject config{
         {u"receivers"_s,
             QJsonObject{{u"prometheus"_s,
-                QJsonObject{{u"config"_s, QJsonObject{{u"scrape_configs"_s, QJsonArray{scrape}}}}}}}},
+                QJsonObject{
+                    {u"config"_s, QJsonObject{{u"scrape_configs"_s, QJsonArray{scrape}}}}}}}},
         {u"processors"_s,
             QJsonObject{{u"attributes/session"_s, QJsonObject{{u"actions"_s, actions}}}}},
         {u"exporters"_s,
-            QJsonObject{{u"prometheus"_s,
-                QJsonObject{{u"endpoint"_s, u"0.0.0.0:%1"_s.arg(metricsPort)}}}}},
+            QJsonObject{
+                {u"prometheus"_s, QJsonObject{{u"endpoint"_s, u"0.0.0.0:%1"_s.arg(metricsPort)}}}}},
         {u"service"_s,
             QJsonObject{{u"pipelines"_s,
                 QJsonObject{{u"metrics"_s,

@@ -21,8 +21,7 @@ QList<kube::Access> neededPermissions(const KubeSettings &settings)
     need({}, u"services"_s, seen + QStringList{u"create"_s, u"patch"_s, u"delete"_s});
     need({}, u"pods"_s, seen + QStringList{u"create"_s, u"patch"_s, u"delete"_s});
     need({}, u"persistentvolumeclaims"_s, seen + QStringList{u"create"_s});
-    need({}, u"secrets"_s,
-        {u"get"_s, u"list"_s, u"create"_s, u"update"_s, u"delete"_s});
+    need({}, u"secrets"_s, {u"get"_s, u"list"_s, u"create"_s, u"update"_s, u"delete"_s});
     need({}, u"events"_s, {u"list"_s, u"watch"_s});
     if (settings.network.policy)
         need(u"networking.k8s.io"_s, u"networkpolicies"_s, {u"create"_s, u"patch"_s});

@@ -176,8 +176,9 @@ private:
     void starting()
     {
         if (o.pod.crashes > m_limits.attempts)
-            return giveUp(u"%1 It ended %2 times in a row. Resume the session to try again."_s.arg(
-                o.pod.reason).arg(o.pod.crashes));
+            return giveUp(u"%1 It ended %2 times in a row. Resume the session to try again."_s
+                    .arg(o.pod.reason)
+                    .arg(o.pod.crashes));
         if (o.anchor.pod == o.podUid) // it was ready: its node or the kubelet see to it
             return;
         if (isLate())
@@ -206,7 +207,8 @@ private:
         anchor.reason.clear();
         if (!o.pod.branch.isEmpty())
             anchor.workspace.branch = o.pod.branch;
-        if (anchor.workspace.baseCommit.isEmpty()) // the first clone's, whatever was committed since
+        if (anchor.workspace.baseCommit
+                .isEmpty()) // the first clone's, whatever was committed since
             anchor.workspace.baseCommit = o.pod.baseCommit;
         m_plan.session.workspace = anchor.workspace;
         m_plan.step = step::Note{anchor};
@@ -217,8 +219,7 @@ private:
     {
         Anchor anchor = o.anchor;
         const bool wasReady = anchor.pod == uid;
-        const bool wasHealthy =
-            wasReady && between(anchor.ready, m_now) >= m_limits.healthy;
+        const bool wasHealthy = wasReady && between(anchor.ready, m_now) >= m_limits.healthy;
         anchor.lost = uid;
         anchor.pod.clear();
         if (!hasPod()) // another one is chosen; the name of one that is still there is needed
@@ -226,29 +227,28 @@ private:
         anchor.restarts = wasHealthy ? 1 : anchor.restarts + 1;
         if (wasReady && !anchor.persistent) {
             anchor.want = Anchor::Want::Fail;
-            anchor.reason = u"%1 What the session had written was in that pod only, and is gone. Resume it to begin with an empty workspace."_s
-                                .arg(reason);
+            anchor.reason =
+                u"%1 What the session had written was in that pod only, and is gone. Resume it to begin with an empty workspace."_s
+                    .arg(reason);
         } else if (anchor.restarts > m_limits.attempts) {
             anchor.want = Anchor::Want::Fail;
             anchor.reason =
-                u"%1 That was %2 times in a row. Resume the session to try again."_s.arg(reason).arg(
-                    anchor.restarts);
+                u"%1 That was %2 times in a row. Resume the session to try again."_s.arg(reason)
+                    .arg(anchor.restarts);
         } else {
             auto delay = m_limits.firstDelay;
             for (int i = 1; i < anchor.restarts && delay < m_limits.longestDelay; ++i)
                 delay *= 2;
             anchor.notBefore = m_now.addDuration(std::min(delay, m_limits.longestDelay));
             anchor.since = anchor.notBefore;
-            anchor.reason = u"%1 Starting it again (%2 of %3)."_s.arg(reason).arg(anchor.restarts).arg(
-                m_limits.attempts);
+            anchor.reason = u"%1 Starting it again (%2 of %3)."_s.arg(reason)
+                                .arg(anchor.restarts)
+                                .arg(m_limits.attempts);
         }
         note(anchor);
     }
 
-    bool isLate() const
-    {
-        return m_now >= o.anchor.since.addDuration(m_limits.startDeadline);
-    }
+    bool isLate() const { return m_now >= o.anchor.since.addDuration(m_limits.startDeadline); }
 
     QString late(const QString &reason) const
     {

@@ -11,11 +11,14 @@ namespace ccplant::runtime {
 /// How long things may take.
 struct PlanLimits {
     std::chrono::milliseconds startDeadline{300'000}; ///< from the wish to the first answer
-    std::chrono::milliseconds brokenGrace{10'000}; ///< before a pod that cannot get ready is given up
+    std::chrono::milliseconds brokenGrace{
+        10'000}; ///< before a pod that cannot get ready is given up
     std::chrono::milliseconds prepareGrace{60'000}; ///< for a create() that was never finished
-    std::chrono::milliseconds endGrace{90'000}; ///< for a pod to be gone, then it is removed by force
+    std::chrono::milliseconds endGrace{
+        90'000}; ///< for a pod to be gone, then it is removed by force
     int attempts = 5; ///< pods or runners lost in a row; then the session is Failed
-    std::chrono::milliseconds firstDelay{1'000}; ///< before a lost pod is made again; doubled each time
+    std::chrono::milliseconds firstDelay{
+        1'000}; ///< before a lost pod is made again; doubled each time
     std::chrono::milliseconds longestDelay{60'000};
     std::chrono::milliseconds healthy{60'000}; ///< after so long the count starts anew
 };

@@ -14,7 +14,8 @@ namespace {
 constexpr int user = 999; // the original's
 constexpr int groupReadable = 0440;
 
-QJsonObject mount(const QString &volume, QLatin1StringView path, bool readOnly = false, const QString &subPath = {})
+QJsonObject mount(const QString &volume, QLatin1StringView path, bool readOnly = false,
+    const QString &subPath = {})
 {
     QJsonObject out{{u"name"_s, volume}, {u"mountPath"_s, QString(path)}};
     if (readOnly)
@@ -133,13 +134,12 @@ QJsonObject cloneContainer(const PodParts &parts, const PodSettings &pod)
         command.append(parts.spec.branch);
     QJsonArray mounts = homeMounts();
     mounts.append(mount(u"clone-token"_s, cloneTokenFolder, true));
-    return image(
-        {{u"name"_s, container::clone}, {u"command"_s, command},
-            {u"env"_s,
-                QJsonArray{variable(u"HOME"_s, QString(homeFolder)),
-                    variable(u"CCPLANT_CLONE_TOKEN"_s,
-                        QString(cloneTokenFolder) + u"/GITHUB_TOKEN"_s)}},
-            {u"resources"_s, resourcesOf(pod)}, {u"volumeMounts"_s, mounts}},
+    return image({{u"name"_s, container::clone}, {u"command"_s, command},
+                     {u"env"_s,
+                         QJsonArray{variable(u"HOME"_s, QString(homeFolder)),
+                             variable(u"CCPLANT_CLONE_TOKEN"_s,
+                                 QString(cloneTokenFolder) + u"/GITHUB_TOKEN"_s)}},
+                     {u"resources"_s, resourcesOf(pod)}, {u"volumeMounts"_s, mounts}},
         pod);
 }
 
@@ -164,23 +164,24 @@ QJsonObject collectorContainer(const QString &collectorImage)
     small.memoryRequest = u"128Mi"_s;
     small.cpuLimit = u"200m"_s;
     small.memoryLimit = u"256Mi"_s;
-    return image(
-        {{u"name"_s, container::collector},
-            {u"args"_s, QJsonArray{u"--config=/etc/otelcol/otelcol.yaml"_s}},
-            {u"ports"_s,
-                QJsonArray{
-                    QJsonObject{{u"name"_s, u"metrics"_s}, {u"containerPort"_s, metricsPort}}}},
-            {u"resources"_s, resourcesOf(small)},
-            {u"volumeMounts"_s, QJsonArray{mount(u"otelcol"_s, "/etc/otelcol"_L1, true)}}},
+    return image({{u"name"_s, container::collector},
+                     {u"args"_s, QJsonArray{u"--config=/etc/otelcol/otelcol.yaml"_s}},
+                     {u"ports"_s,
+                         QJsonArray{QJsonObject{
+                             {u"name"_s, u"metrics"_s}, {u"containerPort"_s, metricsPort}}}},
+                     {u"resources"_s, resourcesOf(small)},
+                     {u"volumeMounts"_s, QJsonArray{mount(u"otelcol"_s, "/etc/otelcol"_L1, true)}}},
         small);
 }
 
-QJsonObject secretVolume(const QString &name, const QString &secret, const QStringList &keys, bool optional = false)
+QJsonObject secretVolume(
+    const QString &name, const QString &secret, const QStringList &keys, bool optional = false)
 {
     QJsonArray items;
     for (const QString &key : keys)
         items.append(QJsonObject{{u"key"_s, key}, {u"path"_s, key}});
-    QJsonObject source{{u"secretName"_s, secret}, {u"defaultMode"_s, groupReadable}, {u"items"_s, items}};
+    QJsonObject source{
+        {u"secretName"_s, secret}, {u"defaultMode"_s, groupReadable}, {u"items"_s, items}};
     if (optional)
         source[u"optional"_s] = true;
     return {{u"name"_s, name}, {u"secret"_s, source}};
@@ -193,11 +194,10 @@ QJsonObject logVolume(const QStringList &secrets)
         sources.append(QJsonObject{{u"secret"_s,
             QJsonObject{{u"name"_s, secret},
                 {u"items"_s,
-                    QJsonArray{QJsonObject{{u"key"_s, u"events.jsonl.zz"_s},
-                        {u"path"_s, secret + u".zz"_s}}}}}}});
+                    QJsonArray{QJsonObject{
+                        {u"key"_s, u"events.jsonl.zz"_s}, {u"path"_s, secret + u".zz"_s}}}}}}});
     return {{u"name"_s, u"log"_s},
-        {u"projected"_s,
-            QJsonObject{{u"defaultMode"_s, groupReadable}, {u"sources"_s, sources}}}};
+        {u"projected"_s, QJsonObject{{u"defaultMode"_s, groupReadable}, {u"sources"_s, sources}}}};
 }
 
 QJsonObject homeVolume(const Names &names, const VolumeSettings &volume)
@@ -205,8 +205,7 @@ QJsonObject homeVolume(const Names &names, const VolumeSettings &volume)
     if (volume.persistent)
         return {{u"name"_s, u"home"_s},
             {u"persistentVolumeClaim"_s, QJsonObject{{u"claimName"_s, names.claim}}}};
-    return {{u"name"_s, u"home"_s},
-        {u"emptyDir"_s, QJsonObject{{u"sizeLimit"_s, volume.size}}}};
+    return {{u"name"_s, u"home"_s}, {u"emptyDir"_s, QJsonObject{{u"sizeLimit"_s, volume.size}}}};
 }
 
 QJsonArray volumesOf(const PodParts &parts, const KubeSettings &settings)
@@ -216,11 +215,9 @@ QJsonArray volumesOf(const PodParts &parts, const KubeSettings &settings)
         QJsonObject{{u"name"_s, u"tmp"_s}, {u"emptyDir"_s, QJsonObject{}}},
         parts.spec.id.isEmpty()
             ? secretVolume(u"session"_s, parts.settingsSecret, {u"token.sha256"_s})
-            : secretVolume(
-                  u"session"_s, names.settings, {u"runner.json"_s, u"token.sha256"_s})};
+            : secretVolume(u"session"_s, names.settings, {u"runner.json"_s, u"token.sha256"_s})};
     if (!parts.cloneUrl.isEmpty())
-        volumes.append(
-            secretVolume(u"clone-token"_s, names.cloneToken, {u"GITHUB_TOKEN"_s}, true));
+        volumes.append(secretVolume(u"clone-token"_s, names.cloneToken, {u"GITHUB_TOKEN"_s}, true));
     if (!parts.logSecrets.isEmpty())
         volumes.append(logVolume(parts.logSecrets));
     if (!settings.otelImage.isEmpty())
@@ -320,8 +317,7 @@ QJsonObject claimPatch(const QJsonObject &pod, const QJsonObject &service)
     return {{u"metadata"_s,
         QJsonObject{{u"uid"_s, kube::uidOf(pod)},
             {u"resourceVersion"_s, kube::resourceVersionOf(pod)}, {u"labels"_s, labels},
-            {u"ownerReferences"_s,
-                QJsonArray{kube::ownerReference(kube::services, service)}}}}};
+            {u"ownerReferences"_s, QJsonArray{kube::ownerReference(kube::services, service)}}}}};
 }
 
 QJsonObject warmSecretOf(const QJsonObject &pod, const QByteArray &token)
@@ -331,8 +327,7 @@ QJsonObject warmSecretOf(const QJsonObject &pod, const QByteArray &token)
         {label::app, appName}, {label::managedBy, manager}, {label::part, u"settings"_s}};
     return {{u"type"_s, u"Opaque"_s},
         {u"metadata"_s,
-            QJsonObject{{u"name"_s, Names::warmSettings(kube::nameOf(pod))},
-                {u"labels"_s, labels},
+            QJsonObject{{u"name"_s, Names::warmSettings(kube::nameOf(pod))}, {u"labels"_s, labels},
                 {u"ownerReferences"_s, QJsonArray{kube::ownerReference(kube::pods, pod)}}}},
         {u"data"_s,
             QJsonObject{{u"token"_s, QString::fromLatin1(token.toBase64())},
@@ -341,8 +336,7 @@ QJsonObject warmSecretOf(const QJsonObject &pod, const QByteArray &token)
 
 QJsonObject podOf(const PodParts &parts, const PodSettings &pod, const KubeSettings &settings)
 {
-    QJsonObject object{
-        {u"metadata"_s, ownedMetadata(Names::of(parts.spec.id).pod, parts.service)},
+    QJsonObject object{{u"metadata"_s, ownedMetadata(Names::of(parts.spec.id).pod, parts.service)},
         {u"spec"_s, podSpec(parts, pod, settings)}};
     if (!settings.otelImage.isEmpty()) {
         const auto annotate = [&](const QString &key, const QString &value) {

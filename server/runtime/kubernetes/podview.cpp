@@ -72,10 +72,11 @@ private:
 
     QString pullError() const
     {
-        const auto found = std::find_if(m_events.rbegin(), m_events.rend(), [](const QJsonObject &e) {
-            return e["reason"_L1].toString() == "Failed"_L1
-                && e["message"_L1].toString().startsWith("Failed to pull"_L1);
-        });
+        const auto found =
+            std::find_if(m_events.rbegin(), m_events.rend(), [](const QJsonObject &e) {
+                return e["reason"_L1].toString() == "Failed"_L1
+                    && e["message"_L1].toString().startsWith("Failed to pull"_L1);
+            });
         return found == m_events.rend() ? QString() : (*found)["message"_L1].toString();
     }
 
@@ -95,7 +96,8 @@ private:
         const QString reason = m_pod["status"_L1]["reason"_L1].toString();
         const QString message = m_pod["status"_L1]["message"_L1].toString().left(longestSaid);
         if (reason == "Evicted"_L1)
-            return say(PodView::Ended, starting, u"The node evicted the session's pod: %1"_s.arg(message));
+            return say(
+                PodView::Ended, starting, u"The node evicted the session's pod: %1"_s.arg(message));
         if (!reason.isEmpty())
             return say(PodView::Ended, starting,
                 u"The session's pod failed (%1). %2"_s.arg(reason, message).trimmed());
@@ -117,9 +119,11 @@ private:
         if (message.isEmpty())
             return say(PodView::Starting, scheduled, u"Waiting for a node."_s);
         if (message.contains("unbound immediate PersistentVolumeClaims"_L1))
-            return say(PodView::Starting, scheduled, u"Waiting for storage: no volume is bound to the session's claim yet."_s);
+            return say(PodView::Starting, scheduled,
+                u"Waiting for storage: no volume is bound to the session's claim yet."_s);
         if (message.contains("persistentvolumeclaim"_L1) && message.contains("not found"_L1))
-            return say(PodView::Starting, scheduled, u"Waiting for storage: the session's claim is not there yet."_s);
+            return say(PodView::Starting, scheduled,
+                u"Waiting for storage: the session's claim is not there yet."_s);
         return say(PodView::Starting, scheduled,
             u"Waiting for a node: %1."_s.arg(explainScheduling(message)));
     }
@@ -160,7 +164,8 @@ private:
         const QString what = clones ? u"The repository could not be cloned"_s
                                     : u"The session's log could not be restored"_s;
         say(never ? PodView::Broken : PodView::Starting, clones ? cloning : starting,
-            u"%1%2. %3"_s.arg(what, never ? QString() : u"; trying again"_s, said.right(longestSaid))
+            u"%1%2. %3"_s
+                .arg(what, never ? QString() : u"; trying again"_s, said.right(longestSaid))
                 .trimmed());
     }
 
@@ -197,12 +202,14 @@ private:
         if (ready || (!readyContainer.isEmpty() && readyContainer == m_view.container))
             return say(PodView::Ready, {}, {});
         const int restarts = status["restartCount"_L1].toInt();
-        m_view.crashes = crashesInARow(restarts, status["lastState"_L1]["terminated"_L1].toObject());
+        m_view.crashes =
+            crashesInARow(restarts, status["lastState"_L1]["terminated"_L1].toObject());
         if (restarts == 0)
             return say(PodView::Starting, starting, u"Starting the agent."_s);
         return say(PodView::Starting, starting,
-            u"The session's runner ended%1; starting it again (%2)."_s.arg(
-                how(status["lastState"_L1]["terminated"_L1].toObject())).arg(restarts));
+            u"The session's runner ended%1; starting it again (%2)."_s
+                .arg(how(status["lastState"_L1]["terminated"_L1].toObject()))
+                .arg(restarts));
     }
 
     PodView notRunning(const QJsonObject &status)
@@ -216,7 +223,8 @@ private:
             const int crashes = status["restartCount"_L1].toInt() + 1;
             m_view.crashes = crashesInARow(crashes, died);
             return say(PodView::Starting, starting,
-                u"The session's runner ended%1; starting it again (%2)."_s.arg(how(died)).arg(crashes));
+                u"The session's runner ended%1; starting it again (%2)."_s.arg(how(died)).arg(
+                    crashes));
         }
         waiting(container::runner, state["waiting"_L1].toObject());
         return m_view;
@@ -255,8 +263,8 @@ private:
             const PullProblem problem =
                 explainPull(imageOf(name), reason, why.isEmpty() ? message : why);
             say(problem.permanent ? PodView::Broken : PodView::Starting, pulling, problem.text);
-        } else if (reason == "CreateContainerConfigError"_L1
-            || reason == "CreateContainerError"_L1 || reason == "RunContainerError"_L1) {
+        } else if (reason == "CreateContainerConfigError"_L1 || reason == "CreateContainerError"_L1
+            || reason == "RunContainerError"_L1) {
             say(PodView::Broken, starting,
                 u"The session's container cannot be made: %1"_s.arg(message.left(longestSaid)));
         } else {

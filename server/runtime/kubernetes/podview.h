@@ -14,7 +14,8 @@ struct PodView {
         Ended ///< will never run again
     };
     Kind kind = Starting;
-    QString phase = {}; ///< with Starting and Broken: `scheduled`, `pulling_image`, `cloning`, `starting_agent`
+    QString phase =
+        {}; ///< with Starting and Broken: `scheduled`, `pulling_image`, `cloning`, `starting_agent`
     QString reason = {}; ///< for people
     QString address = {}; ///< of the pod; empty until it has one
     QString container = {}; ///< which run of the runner's container; empty: none yet
@@ -23,12 +24,13 @@ struct PodView {
     bool operator==(const PodView &) const = default;
 };
 
-/// What a pod (API v1), its events and those of its claim say. `readyContainer`: the run of the container that was
-/// ready before; a busy runner that misses a probe is still there. Pure.
-PodView viewOf(const QJsonObject &pod, const QList<QJsonObject> &events,
-    const QString &readyContainer = {});
+/// What a pod (API v1), its events and those of its claim say. `readyContainer`: the run of the
+/// container that was ready before; a busy runner that misses a probe is still there. Pure.
+PodView viewOf(
+    const QJsonObject &pod, const QList<QJsonObject> &events, const QString &readyContainer = {});
 
-/// A scheduler's message (`0/3 nodes are available: …`) in people's words; the message itself when it has another form.
+/// A scheduler's message (`0/3 nodes are available: …`) in people's words; the message itself when
+/// it has another form.
 QString explainScheduling(const QString &message);
 /// Why an image could not be pulled.
 struct PullProblem {

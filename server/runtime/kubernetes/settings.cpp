@@ -36,7 +36,8 @@ Result<void> readSelector(const QJsonObject &wishes, QMap<QString, QString> &int
     for (auto label = labels.begin(); label != labels.end(); ++label) {
         if (!kube::isLabelKey(label.key()) || !label->isString()
             || !kube::isLabelValue(label->toString()))
-            return wrong(u"node_selector"_s, u"'%1' is no label of a node"_s.arg(label.key().left(80)));
+            return wrong(
+                u"node_selector"_s, u"'%1' is no label of a node"_s.arg(label.key().left(80)));
         into.insert(label.key(), label->toString());
     }
     return {};
@@ -83,7 +84,8 @@ Result<QJsonObject> readToleration(const QString &text)
         && effects.contains(effect) && !(key.isEmpty() && equals >= 0);
     if (!good || text.isEmpty())
         return fail(ErrorCode::InvalidRequest,
-            u"'%1' is no toleration such as KEY=VALUE:NoSchedule or KEY:NoExecute"_s.arg(text.left(80)));
+            u"'%1' is no toleration such as KEY=VALUE:NoSchedule or KEY:NoExecute"_s.arg(
+                text.left(80)));
     QJsonObject toleration{{u"operator"_s, equals < 0 ? u"Exists"_s : u"Equal"_s}};
     if (!key.isEmpty())
         toleration[u"key"_s] = key;
@@ -97,7 +99,8 @@ Result<QJsonObject> readToleration(const QString &text)
 Result<PodSettings> podSettings(PodSettings settings, const QJsonObject &wishes)
 {
     static const QStringList known{u"image"_s, u"cpu_request"_s, u"memory_request"_s,
-        u"cpu_limit"_s, u"memory_limit"_s, u"node_selector"_s, u"tolerations"_s, u"runtime_class"_s};
+        u"cpu_limit"_s, u"memory_limit"_s, u"node_selector"_s, u"tolerations"_s,
+        u"runtime_class"_s};
     for (const QString &field : wishes.keys()) {
         if (!known.contains(field))
             return wrong(field.left(80), u"unknown. Known are "_s + known.join(u", "_s));

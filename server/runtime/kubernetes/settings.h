@@ -28,7 +28,8 @@ struct PodSettings {
 
 /// Where a session's home folder lies, with its log and its workspace.
 struct VolumeSettings {
-    QString size = QStringLiteral("10Gi"); ///< of a claim; or the most that may be used of a node's disk
+    QString size =
+        QStringLiteral("10Gi"); ///< of a claim; or the most that may be used of a node's disk
     bool persistent = true; ///< a PersistentVolumeClaim, which outlives the pod; else the pod's own
     QString storageClass = {}; ///< empty: the cluster's default
 };
@@ -39,7 +40,8 @@ struct NetworkSettings {
     QStringList egress = {QStringLiteral("0.0.0.0/0"), QStringLiteral("::/0")}; ///< networks
     /// Never reachable: where clouds tell secrets of their machines.
     QStringList except = {QStringLiteral("169.254.0.0/16"), QStringLiteral("fd00:ec2::/32")};
-    QString serverNamespace = {}; ///< from where the server reaches runners; empty: that of sessions
+    QString serverNamespace =
+        {}; ///< from where the server reaches runners; empty: that of sessions
 };
 
 /// Everything that the objects of a session are made of, besides its spec. A value.
@@ -56,12 +58,13 @@ struct KubeSettings {
     std::chrono::seconds grace{30}; ///< for a pod to end
 };
 
-/// `settings` with what a session's spec says of its pod (Spec::pod): `image`, `cpu_request`, `memory_request`,
-/// `cpu_limit`, `memory_limit`, `node_selector` {}, `tolerations` [], `runtime_class`. InvalidRequest names the
-/// field.
+/// `settings` with what a session's spec says of its pod (Spec::pod): `image`, `cpu_request`,
+/// `memory_request`, `cpu_limit`, `memory_limit`, `node_selector` {}, `tolerations` [],
+/// `runtime_class`. InvalidRequest names the field.
 Result<PodSettings> podSettings(PodSettings settings, const QJsonObject &wishes);
 
-/// `key=value:NoSchedule`, `key:NoExecute`, `key=value`, `:NoSchedule`: a toleration. InvalidRequest.
+/// `key=value:NoSchedule`, `key:NoExecute`, `key=value`, `:NoSchedule`: a toleration.
+/// InvalidRequest.
 Result<QJsonObject> readToleration(const QString &text);
 /// `500m`, `0.5`, `4Gi`: what Kubernetes takes as an amount.
 bool isQuantity(const QString &text);

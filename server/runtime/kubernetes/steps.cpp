@@ -45,7 +45,8 @@ void Keeper::failed(Kept &entry, const kube::ApiError &error)
     entry.notBefore = m_clock.now().addDuration(delay);
     if (isRace)
         return;
-    entry.trouble = error.reason == kube::Reason::Forbidden && error.message.contains("serviceaccount"_L1)
+    entry.trouble =
+        error.reason == kube::Reason::Forbidden && error.message.contains("serviceaccount"_L1)
         ? u"The cluster refused the pod: %1"_s.arg(error.message)
         : kube::toError(error).detail;
     entry.isHopeless = isPermanent(error);
@@ -67,7 +68,7 @@ Keeper::Done Keeper::take(Self self, KeptPtr entry, Step step)
     if (std::holds_alternative<step::LoadToken>(step))
         return loadToken(self, entry);
     if (const auto *anchor = std::get_if<step::Note>(&step))
-        return note(self, entry, anchor->anchor);
+        return noteLost(self, entry, anchor->anchor);
     if (std::holds_alternative<step::EndPod>(step))
         return endPod(self, entry);
     const auto drop = std::get<step::DropPod>(step);
@@ -114,8 +115,8 @@ Keeper::Done Keeper::makePod(Self self, KeptPtr entry)
 {
     const QJsonObject service = self->service(entry->id);
     const std::optional<Anchor> anchor = readAnchor(service);
-    const auto secret = co_await self->m_client.object(
-        self->api(kube::secrets).get(Names::of(entry->id).settings));
+    const auto secret =
+        co_await self->m_client.object(self->api(kube::secrets).get(Names::of(entry->id).settings));
     if (!secret)
         co_return tl::unexpected(secret.error());
     const Result<StoredSession> stored = readSettingsSecret(*secret);
@@ -173,8 +174,8 @@ Keeper::Done Keeper::claimPod(Self self, KeptPtr entry)
         anchor->podName.clear(); // somebody else has it, or it is gone: choose another
         co_return co_await note(self, entry, *anchor);
     }
-    const auto claimed = co_await self->m_client.object(self->api(kube::pods)
-            .patch(anchor->podName, kube::Patch::merge(claimPatch(pod, service))));
+    const auto claimed = co_await self->m_client.object(
+        self->api(kube::pods).patch(anchor->podName, kube::Patch::merge(claimPatch(pod, service))));
     if (!claimed && (claimed.error().isConflict() || claimed.error().isNotFound())) {
         const auto fresh =
             co_await self->m_client.object(self->api(kube::pods).get(anchor->podName));
@@ -195,12 +196,12 @@ Keeper::Done Keeper::claimPod(Self self, KeptPtr entry)
 
 Keeper::Done Keeper::configure(Self self, KeptPtr entry)
 {
-    const auto secret = co_await self->m_client.object(
-        self->api(kube::secrets).get(Names::of(entry->id).settings));
+    const auto secret =
+        co_await self->m_client.object(self->api(kube::secrets).get(Names::of(entry->id).settings));
     if (!secret)
         co_return tl::unexpected(secret.error());
-    const QByteArray config = QByteArray::fromBase64(
-        (*secret)["data"_L1]["runner.json"_L1].toString().toLatin1());
+    const QByteArray config =
+        QByteArray::fromBase64((*secret)["data"_L1]["runner.json"_L1].toString().toLatin1());
     const QJsonObject pod = self->pod(entry->id);
     const QString uid = kube::uidOf(pod);
     const Endpoint endpoint = endpointOf(pod["status"_L1]["podIP"_L1].toString(), entry->token);
@@ -229,22 +230,39 @@ Keeper::Done Keeper::loadToken(Self self, KeptPtr entry)
     co_return true;
 }
 
+/// What is noted may be that the pod is lost. The watch of pods may be behind that of services (another
+/// server noted the pod, this one has not been told of it yet), so the cluster is asked first.
+Keeper::Done Keeper::noteLost(Self self, KeptPtr entry, Anchor anchor)
+{
+    const std::optional<Anchor> before = readAnchor(self->service(entry->id));
+    const bool isLost = before && before->lost != anchor.lost && self->pod(entry->id).isEmpty();
+    if (isLost) {
+        const auto there =
+            co_await self->m_client.object(self->api(kube::pods).get(self->podName(entry->id)));
+        if (there && kube::uidOf(*there) == anchor.lost) {
+            self->m_pods.noteWritten(kube::withoutManagedFields(*there));
+            co_return true;
+        }
+        if (!there && !there.error().isNotFound())
+            co_return tl::unexpected(there.error());
+    }
+    co_return co_await note(self, entry, anchor);
+}
+
 Keeper::Done Keeper::note(Self self, KeptPtr entry, Anchor anchor)
 {
     const QJsonObject service = self->service(entry->id);
     if (kube::uidOf(service) != anchor.uid || kube::resourceVersionOf(service) != anchor.version)
         co_return kube::apiFail(kube::Reason::Conflict, u"it was changed meanwhile"_s);
     // The clone is done with the pod's first answer; its token is of no more use.
-    if (anchor.hasRepository && !anchor.pod.isEmpty()
-        && anchor.pod != readAnchor(service)->pod) {
+    if (anchor.hasRepository && !anchor.pod.isEmpty() && anchor.pod != readAnchor(service)->pod) {
         const auto gone = co_await self->m_client.bytes(
             self->api(kube::secrets).remove(Names::of(entry->id).cloneToken));
         if (!gone && !gone.error().isNotFound())
             co_return tl::unexpected(gone.error());
     }
     const auto written = co_await self->m_client.object(self->api(kube::services)
-            .patch(anchor.name,
-                kube::Patch::merge(patchOf(service, anchor, self->m_clock.now()))));
+            .patch(anchor.name, kube::Patch::merge(patchOf(service, anchor, self->m_clock.now()))));
     if (!written)
         co_return tl::unexpected(written.error());
     self->m_services.noteWritten(kube::withoutManagedFields(*written));
@@ -262,9 +280,9 @@ Keeper::Done Keeper::endPod(Self self, KeptPtr entry)
         const Result<qint64> last = co_await self->m_archive.take(service, anchor->archived,
             endpointOf(view.address, entry->token), true, self->m_options.stopDeadline);
         if (!last)
-            qCWarning(podsLog).noquote() << "the log of session" << entry->id
-                                         << "was not copied:" << last.error().detail
-                                         << last.error().internal;
+            qCWarning(podsLog).noquote()
+                << "the log of session" << entry->id << "was not copied:" << last.error().detail
+                << last.error().internal;
         if (last && *last > anchor->archived) {
             Anchor now = *anchor;
             now.archived = *last;
@@ -282,11 +300,11 @@ Keeper::Done Keeper::dropPod(Self self, QString name, QString uid, bool force)
     kube::DeleteOptions options{.uid = uid};
     if (force)
         options.gracePeriodSeconds = 0;
-    const auto gone =
-        co_await self->m_client.object(self->api(kube::pods).remove(name, options));
+    const auto gone = co_await self->m_client.object(self->api(kube::pods).remove(name, options));
     if (!gone && !gone.error().isNotFound())
         co_return tl::unexpected(gone.error());
-    // A pod that ends in its own time is answered as it is now; what is gone at once is told by the watch.
+    // A pod that ends in its own time is answered as it is now; what is gone at once is told by the
+    // watch.
     if (gone && !force && kube::deletionOf(*gone).isValid())
         self->m_pods.noteWritten(kube::withoutManagedFields(*gone));
     co_return false;

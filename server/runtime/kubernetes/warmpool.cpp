@@ -64,8 +64,7 @@ QCoro::Task<Result<void>> configureRunner(Endpoint endpoint, QString sessionId, 
     QString why = told->errorString();
     // Whatever was answered, what counts is whose runner it is by now.
     for (const QDeadlineTimer patience(10s); !patience.hasExpired();) {
-        const std::unique_ptr<QNetworkReply> state(
-            co_await network.get(request(u"/v1/state"_s)));
+        const std::unique_ptr<QNetworkReply> state(co_await network.get(request(u"/v1/state"_s)));
         const QJsonDocument answer = QJsonDocument::fromJson(state->readAll());
         if (answer["session_id"_L1].toString() == sessionId)
             co_return {};
@@ -74,7 +73,8 @@ QCoro::Task<Result<void>> configureRunner(Endpoint endpoint, QString sessionId, 
                 answer["session_id"_L1].toString());
         co_await QCoro::sleepFor(20ms);
     }
-    co_return fail(ErrorCode::AgentUnavailable, u"The session's runner did not take its session."_s, why);
+    co_return fail(
+        ErrorCode::AgentUnavailable, u"The session's runner did not take its session."_s, why);
 }
 
 PoolPlan poolPlan(const QList<QJsonObject> &stock, int wanted, const QString &kind,
@@ -90,8 +90,8 @@ PoolPlan poolPlan(const QList<QJsonObject> &stock, int wanted, const QString &ki
             kube::readTime(pod["metadata"_L1]["creationTimestamp"_L1].toString());
         const bool isSlow =
             view.kind != PodView::Ready && created.addDuration(startDeadline) <= now;
-        const bool isBroken =
-            isSlow || view.kind == PodView::Broken || view.kind == PodView::Ended || view.crashes > 0;
+        const bool isBroken = isSlow || view.kind == PodView::Broken || view.kind == PodView::Ended
+            || view.crashes > 0;
         const bool isOld = kube::annotationOf(pod, kindKey) != kind;
         if (isBroken || isOld || alive >= wanted) {
             plan.drop << std::pair(kube::nameOf(pod), kube::uidOf(pod));
@@ -137,7 +137,6 @@ struct WarmPool::Private : std::enable_shared_from_this<Private> {
     QTimer timer, soon;
     QMetaObject::Connection added, changed, removed;
     bool isBusy = false, isClosed = false;
-
 };
 
 QCoro::Task<bool> WarmPool::Private::make(std::shared_ptr<Private> self)
@@ -155,8 +154,8 @@ QCoro::Task<bool> WarmPool::Private::make(std::shared_ptr<Private> self)
     }
     self->pods.noteWritten(kube::withoutManagedFields(*made));
     // The pod waits for its Secret; one that never comes makes it too slow.
-    const auto secret = co_await self->client.bytes(kube::Api(kube::secrets, self->settings.nameSpace)
-            .create(warmSecretOf(*made, newToken())));
+    const auto secret = co_await self->client.bytes(
+        kube::Api(kube::secrets, self->settings.nameSpace).create(warmSecretOf(*made, newToken())));
     if (!secret)
         qCWarning(podsLog).noquote() << "a warm pod has no Secret:" << secret.error().text();
     co_return secret.has_value();
@@ -168,8 +167,8 @@ QCoro::Task<void> WarmPool::Private::look(std::shared_ptr<Private> self)
         co_return;
     self->isBusy = true;
     const QDateTime now = self->clock.now();
-    const PoolPlan plan = poolPlan(
-        self->stock(), self->settings.warm, self->kind, self->startDeadline, now);
+    const PoolPlan plan =
+        poolPlan(self->stock(), self->settings.warm, self->kind, self->startDeadline, now);
     for (const auto &[name, uid] : plan.drop) {
         const auto gone = co_await self->client.bytes(
             kube::Api(kube::pods, self->settings.nameSpace).remove(name, {.uid = uid}));
@@ -184,9 +183,8 @@ QCoro::Task<void> WarmPool::Private::look(std::shared_ptr<Private> self)
                            << now.secsTo(self->notBefore) << "s";
     } else if (plan.make == 0 && plan.drop.isEmpty()) {
         const QList<QJsonObject> stock = self->stock();
-        if (std::ranges::all_of(stock, [](const QJsonObject &pod) {
-                return viewOf(pod, {}).kind == PodView::Ready;
-            }))
+        if (std::ranges::all_of(stock,
+                [](const QJsonObject &pod) { return viewOf(pod, {}).kind == PodView::Ready; }))
             self->backoff.reset();
     }
     for (int i = 0; i < std::min(plan.make, atOnce) && now >= self->notBefore; ++i) {
@@ -221,8 +219,10 @@ WarmPool::~WarmPool()
 void WarmPool::start()
 {
     d->added = QObject::connect(&d->pods, &kube::Informer::added, &d->timer, [this] { look(); });
-    d->changed = QObject::connect(&d->pods, &kube::Informer::changed, &d->timer, [this] { look(); });
-    d->removed = QObject::connect(&d->pods, &kube::Informer::removed, &d->timer, [this] { look(); });
+    d->changed =
+        QObject::connect(&d->pods, &kube::Informer::changed, &d->timer, [this] { look(); });
+    d->removed =
+        QObject::connect(&d->pods, &kube::Informer::removed, &d->timer, [this] { look(); });
     d->timer.start(lookEvery);
     look();
 }

@@ -12,22 +12,24 @@
 
 namespace ccplant::runtime {
 
-/// Tells a runner that waits (`ccplant-runner --wait`) its session; done when it answers as that session's. Also when
-/// it was told before.
+/// Tells a runner that waits (`ccplant-runner --wait`) its session; done when it answers as that
+/// session's. Also when it was told before.
 QCoro::Task<Result<void>> configureRunner(Endpoint endpoint, QString sessionId, QByteArray config);
 
 /// What to do about the pool.
 struct PoolPlan {
-    QList<std::pair<QString, QString>> drop; ///< pods (name, uid) that are broken, ended, too slow or of an old kind
+    QList<std::pair<QString, QString>>
+        drop; ///< pods (name, uid) that are broken, ended, too slow or of an old kind
     int make = 0;
     int failures = 0; ///< of those, how many broke
 };
-/// `stock`: the pods of the pool. `kind`: what a pod of today is called (annotation `ccplant/kind`). Pure.
+/// `stock`: the pods of the pool. `kind`: what a pod of today is called (annotation
+/// `ccplant/kind`). Pure.
 PoolPlan poolPlan(const QList<QJsonObject> &stock, int wanted, const QString &kind,
     std::chrono::milliseconds startDeadline, const QDateTime &now);
 
-/// Keeps pods ready for sessions to come. The leader makes and removes them; every server may choose one. Lives in the
-/// client's thread.
+/// Keeps pods ready for sessions to come. The leader makes and removes them; every server may
+/// choose one. Lives in the client's thread.
 class WarmPool {
 public:
     /// All outlive it. `leads` may be null.

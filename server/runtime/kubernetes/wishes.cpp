@@ -57,8 +57,8 @@ QCoro::Task<Result<Session>> Keeper::create(Self self, Spec spec)
     anchor.workspace = workspaceOf(spec);
     anchor.since = now;
 
-    // 1. The Service, which will own the rest; 2. the spec; 3. the Service says that it shall run. Whoever finds only the
-    // first or the second knows that nothing was promised.
+    // 1. The Service, which will own the rest; 2. the spec; 3. the Service says that it shall run.
+    // Whoever finds only the first or the second knows that nothing was promised.
     const kube::Api services = self->api(kube::services);
     const auto made =
         co_await self->m_client.object(services.create(serviceOf(spec, anchor, settings, now)));
@@ -70,8 +70,7 @@ QCoro::Task<Result<Session>> Keeper::create(Self self, Spec spec)
     Result<QJsonObject> secret = settingsSecretOf(spec, *made, token, settings);
     std::optional<Error> error;
     if (secret) {
-        const auto stored =
-            co_await self->m_client.bytes(self->api(kube::secrets).create(*secret));
+        const auto stored = co_await self->m_client.bytes(self->api(kube::secrets).create(*secret));
         if (!stored) {
             qCWarning(podsLog).noquote() << "session" << spec.id << stored.error().text();
             error = kube::toError(stored.error());
@@ -83,8 +82,7 @@ QCoro::Task<Result<Session>> Keeper::create(Self self, Spec spec)
         Anchor wanted = *readAnchor(*made);
         wanted.want = Anchor::Want::Run;
         const auto noted = co_await self->m_client.object(
-            services.patch(kube::nameOf(*made),
-                kube::Patch::merge(patchOf(*made, wanted, now))));
+            services.patch(kube::nameOf(*made), kube::Patch::merge(patchOf(*made, wanted, now))));
         if (self->m_closed)
             co_return shuttingDown();
         if (noted) {
@@ -111,8 +109,7 @@ QCoro::Task<Result<Session>> Keeper::create(Self self, Spec spec)
     co_return tl::unexpected(*error);
 }
 
-QCoro::Task<Result<void>> Keeper::wish(
-    Self self, QString id, std::function<void(Anchor &)> change)
+QCoro::Task<Result<void>> Keeper::wish(Self self, QString id, std::function<void(Anchor &)> change)
 {
     const kube::Api services = self->api(kube::services);
     const QString name = Names::of(id).service;
@@ -243,8 +240,8 @@ QCoro::Task<Result<void>> Keeper::resume(Self self, QString id, QJsonObject agen
         const std::optional<Anchor> anchor = readAnchor(self->service(id));
         return !anchor || anchor->want != Anchor::Want::Run;
     };
-    const Result<void> settled = co_await waitUntil(self, entry, isSettled,
-        self->m_options.limits.startDeadline + 30s);
+    const Result<void> settled =
+        co_await waitUntil(self, entry, isSettled, self->m_options.limits.startDeadline + 30s);
     if (!settled || entry->session.state == State::Running)
         co_return settled;
     co_return fail(ErrorCode::AgentUnavailable,

@@ -152,6 +152,8 @@ QProcessEnvironment gitEnvironment(const GitCall &call)
     environment.insert(u"SSH_ASKPASS"_s, u"/bin/false"_s);
     if (!call.session.isEmpty())
         environment.insert(u"CCPLANT_SESSION_ID"_s, call.session);
+    for (const auto &[name, value] : call.environment.asKeyValueRange())
+        environment.insert(name, value);
     QMap<QString, QString> config = safeConfig();
     config.insert(call.config);
     int count = 0; // as environment: names of filters may hold what the command line cannot say
@@ -162,6 +164,21 @@ QProcessEnvironment gitEnvironment(const GitCall &call)
     }
     environment.insert(u"GIT_CONFIG_COUNT"_s, QString::number(count));
     return environment;
+}
+
+void lendCredentials(GitCall &call, const QMap<QString, QString> &environment)
+{
+    for (int i = 0;; ++i) {
+        const QString key = environment.value(u"GIT_CONFIG_KEY_%1"_s.arg(i));
+        if (key.isEmpty())
+            break;
+        if (key.startsWith("credential."_L1))
+            call.config.insert(key, environment.value(u"GIT_CONFIG_VALUE_%1"_s.arg(i)));
+    }
+    for (const auto &[name, value] : environment.asKeyValueRange()) {
+        if (name.startsWith("CCPLANT_GIT_"_L1))
+            call.environment.insert(name, value);
+    }
 }
 
 QCoro::Task<Result<GitOutput>> runGit(GitCall call, std::shared_ptr<Cancel> cancel)

@@ -33,6 +33,7 @@ struct GitCall {
     QStringList arguments;
     std::chrono::milliseconds timeout{60'000};
     QMap<QString, QString> config; ///< besides the safe settings
+    QMap<QString, QString> environment; ///< besides the server's own
     QString session; ///< marks the process, so that it is found after a crash; may be empty
     std::function<void(QString)> progress; ///< told of lines of stderr
 };
@@ -51,6 +52,10 @@ QMap<QString, QString> safeConfig();
 /// The environment of a git command: the server's own without what would redirect git, and without
 /// questions.
 QProcessEnvironment gitEnvironment(const GitCall &call);
+
+/// Lets the call use the credential helper that a session's environment names: its settings below
+/// `credential.`, and the helper's own variables.
+void lendCredentials(GitCall &call, const QMap<QString, QString> &environment);
 
 /// Runs git. A failing command is no error but a status. Unavailable when git cannot be started,
 /// Timeout, Conflict when cancelled; the process and what it started are gone then.

@@ -237,9 +237,9 @@ QCoro::Task<Result<void>> Supervisor::writeConfig(std::shared_ptr<Supervisor> se
         self->hidden(), self->m_sandbox, {}, demoSettings(), self->m_options.limits};
     if (self->m_sandbox == "bwrap"_L1)
         surroundings.writable = co_await Workspaces::writable(entry->saved);
-    co_return writeFile(
-        entry->paths.config(), QJsonDocument(runnerConfig(
-                          entry->saved.spec, entry->saved.workspace.baseCommit, surroundings))
+    co_return writeFile(entry->paths.config(),
+        QJsonDocument(
+            runnerConfig(entry->saved.spec, entry->saved.workspace.baseCommit, surroundings))
             .toJson());
 }
 

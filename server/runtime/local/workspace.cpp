@@ -183,6 +183,7 @@ QCoro::Task<Result<Saved>> Workspaces::clone(
     GitCall call;
     call.folder = paths.root;
     call.timeout = m_options.cloneTimeout;
+    lendCredentials(call, saved.spec.environment);
     call.session = saved.spec.id;
     call.progress = progress;
     call.arguments = {u"clone"_s, u"--progress"_s, u"--template="_s, u"--no-recurse-submodules"_s};

@@ -11,9 +11,23 @@ EventReader::EventReader(const Plant &plant, const QString &path, const QByteArr
 {
     QNetworkRequest request(QUrl(plant.url().toString() + path));
     request.setRawHeader("Authorization", "Bearer " + plant.token().toLatin1());
-    request.setRawHeader("Accept", "text/event-stream");
     if (!lastEventId.isEmpty())
         request.setRawHeader("Last-Event-ID", lastEventId);
+    open(std::move(request));
+}
+
+EventReader::EventReader(const QUrl &server, const QString &path,
+    const QList<std::pair<QByteArray, QByteArray>> &headers)
+{
+    QNetworkRequest request(QUrl(server.toString() + path));
+    for (const auto &[name, value] : headers)
+        request.setRawHeader(name, value);
+    open(std::move(request));
+}
+
+void EventReader::open(QNetworkRequest request)
+{
+    request.setRawHeader("Accept", "text/event-stream");
     m_reply.reset(m_network.get(request));
     QObject::connect(m_reply.get(), &QNetworkReply::readyRead, m_reply.get(), [this] { read(); });
 }

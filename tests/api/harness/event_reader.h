@@ -19,6 +19,9 @@ class EventReader {
 public:
     /// With the owner's token; `path` such as `/api/v1/sessions/ID/events?after=3`.
     EventReader(const Plant &plant, const QString &path, const QByteArray &lastEventId = {});
+    /// With these headers (credentials) only.
+    EventReader(const QUrl &server, const QString &path,
+        const QList<std::pair<QByteArray, QByteArray>> &headers);
     ~EventReader();
 
     /// The first event, past or future, that fits.
@@ -31,6 +34,7 @@ public:
     int malformed() const { return m_malformed; }
 
 private:
+    void open(QNetworkRequest request);
     void read();
 
     QNetworkAccessManager m_network;

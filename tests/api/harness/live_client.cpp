@@ -36,8 +36,10 @@ void LiveClient::open(const QUrl &server, const Headers &headers)
     url.setScheme(server.scheme() == "https"_L1 ? u"wss"_s : u"ws"_s);
     url.setPath(u"/api/v1/live"_s);
     QNetworkRequest request(url);
-    for (const auto &[name, value] : headers)
-        request.setRawHeader(name, value);
+    for (const auto &[name, value] : headers) {
+        if (name != "Host") // the socket's own, which would then be there twice
+            request.setRawHeader(name, value);
+    }
     m_socket.open(request);
 }
 

@@ -13,6 +13,11 @@ namespace ccplant::test {
 /// How long a test waits for anything; generous, because machines are busy.
 inline constexpr int patience = 30'000;
 
+/// SIGKILL to every process of every session of the server with this data folder, and waits until
+/// they are gone. Runners outlive their server, and what a test leaves behind slows down those that
+/// follow.
+void endSessionsOf(const QString &dataDir);
+
 /// A ccplantd of its own: free port, temporary data folder, home and configuration of its own.
 /// Ended with this object, and so are the runners and agents of its sessions.
 ///
@@ -66,8 +71,7 @@ public:
 private:
     QProcessEnvironment processEnvironment() const;
     bool readReadyFile();
-    /// SIGKILL to every process of every session of this server.
-    void endSessions() const;
+    void keepOutput() const;
 
     QTemporaryDir m_folder;
     std::unique_ptr<QProcess> m_process;

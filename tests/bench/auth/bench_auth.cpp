@@ -128,10 +128,12 @@ int main(int argc, char **argv)
     LoginLinks links(clock);
     Directory directory({}, clock);
     Audit audit(store, clock);
+    Accounts accounts(store, clock);
     Authenticator authenticator({.token = token,
         .signIns = &signIns,
         .links = &links,
         .apiKeys = &keys,
+        .accounts = &accounts,
         .directory = &directory,
         .audit = &audit,
         .clock = &clock});

@@ -34,6 +34,11 @@ BenchPlant::BenchPlant()
 
 BenchPlant::~BenchPlant()
 {
+    removeSessions();
+}
+
+void BenchPlant::removeSessions()
+{
     for (const QString &session : QStringList(m_sessions))
         removeSession(session);
 }

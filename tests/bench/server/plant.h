@@ -13,7 +13,7 @@ namespace ccplant::bench {
 class BenchPlant {
 public:
     BenchPlant();
-    ~BenchPlant(); ///< removes the sessions it has created
+    ~BenchPlant(); ///< removeSessions()
     QString dataDir() const { return m_plant.dataDir(); }
     /// For the server and what it starts. Before start().
     void environment(const QString &name, const QString &value);
@@ -30,6 +30,8 @@ public:
     /// The same with a prompt, and waits until its turn runs.
     QString createStreaming(const QString &message);
     void removeSession(const QString &session);
+    /// All that it has created.
+    void removeSessions();
     /// Waits until the session has `status`.
     void await(const QString &session, const QString &status);
     /// Address and token of a session's runner, as the runtime wrote them down.

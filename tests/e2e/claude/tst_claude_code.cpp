@@ -210,7 +210,8 @@ void TestClaudeCode::a_killed_agent_is_resumed_with_its_memory()
     QVERIFY2(probe->open(), qPrintable(probe->exitReason + probe->stderrTail));
     QVERIFY(probe->run(u"Remember the word xylophone."_s));
     probe->prompt(u"Talk."_s);
-    QVERIFY(probe->waitFor([&] { return probe->messages().size() == 2; }));
+    QVERIFY(probe->waitFor([&] { return probe->messages().last() == "And now I am"_L1; }));
+    QCOMPARE(probe->messages().size(), 2);
     QVERIFY(::kill(pid_t(probe->driver().agentPid()), SIGKILL) == 0);
     QVERIFY(probe->waitForExit());
     QCOMPARE(probe->stopReason, u"interrupted"_s);

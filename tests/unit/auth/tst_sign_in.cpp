@@ -25,11 +25,13 @@ class TstSignIn : public QObject {
         BrowserSignIns signIns{*store, keys, clock, false};
         ApiKeys apiKeys{*store, clock};
         Directory directory{{}, clock};
+        Accounts accounts{*store, clock};
         Audit audit{*store, clock};
         Authenticator authenticator{{.token = token,
             .signIns = &signIns,
             .links = &links,
             .apiKeys = &apiKeys,
+            .accounts = &accounts,
             .directory = &directory,
             .audit = &audit,
             .clock = &clock}};
@@ -50,6 +52,11 @@ class TstSignIn : public QObject {
         if (!name.isEmpty())
             made.headers.append(QLatin1StringView(name), QLatin1StringView(value));
         return made;
+    }
+
+    static http::RequestPtr browser(const QByteArray &cookie)
+    {
+        return std::make_shared<http::Request>(request("Cookie", cookie));
     }
 
     static QByteArray cookieIn(const QByteArray &setCookie)
@@ -193,7 +200,7 @@ private Q_SLOTS:
         Fixture fixture;
         const QByteArray cookie = cookieIn(fixture.signIns.signIn(u"owner"_s));
         const QByteArray other = cookieIn(fixture.signIns.signIn(u"owner"_s));
-        const auto cleared = wait(fixture.authenticator.signOut(cookie));
+        const auto cleared = wait(fixture.authenticator.signOut(browser(cookie)));
         QVERIFY(cleared->contains("Max-Age=0"));
         QVERIFY(!fixture.signIns.check(cookie));
         QVERIFY(fixture.signIns.check(other));
@@ -207,7 +214,8 @@ private Q_SLOTS:
     void what_has_ended_is_forgotten()
     {
         Fixture fixture;
-        (void)wait(fixture.authenticator.signOut(cookieIn(fixture.signIns.signIn(u"owner"_s))));
+        (void)wait(
+            fixture.authenticator.signOut(browser(cookieIn(fixture.signIns.signIn(u"owner"_s)))));
         fixture.clock.advance(SignIn::absoluteLifetime);
         BrowserSignIns restarted(*fixture.store, fixture.keys, fixture.clock, false);
         QVERIFY(wait(restarted.start()));

@@ -270,7 +270,8 @@ void InformerTest::what_we_removed_does_not_come_back_with_a_list_from_before()
 
 void InformerTest::a_dead_connection_is_left_when_its_time_is_up()
 {
-    start({podList(5, {}), openWatch, openWatch}, {.policy = {.timeout = 0s, .grace = 50ms}});
+    // As long as a busy machine may take between the second watch and what it tells.
+    start({podList(5, {}), openWatch, openWatch}, {.policy = {.timeout = 0s, .grace = 2s}});
     QTRY_COMPARE(m_told, (QStringList{u"synced"_s, u"live"_s, u"lost"_s, u"live"_s}));
     m_api->send(eventLine("ADDED", pod("one", 6)));
     QTRY_COMPARE(m_informer->size(), 1);

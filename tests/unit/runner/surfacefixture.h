@@ -7,6 +7,7 @@
 #include "shared/sse.h"
 #include "tests/unit/runner/enginefixture.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -61,7 +62,8 @@ public:
     {
         workspace = std::make_unique<runner::Workspace>(
             runner::WorkspaceConfig{folder.path(), path({}), {}, uploadBytes});
-        runner::Surface::Options options{u"s_1"_s, u"fake"_s, token, folder.path(), uploadBytes,
+        runner::Surface::Options options{u"s_1"_s, u"fake"_s,
+            QCryptographicHash::hash(token, QCryptographicHash::Sha256), folder.path(), uploadBytes,
             [this] { ++shutdowns; }, patience};
         surface =
             std::make_unique<runner::Surface>(engine.get(), workspace.get(), std::move(options));

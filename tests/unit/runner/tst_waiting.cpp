@@ -40,7 +40,8 @@ private Q_SLOTS:
 private:
     int send(quint16 port, const QByteArray &path, const QByteArray &body, const QByteArray &with)
     {
-        QNetworkRequest request(QUrl(u"http://127.0.0.1:%1%2"_s.arg(port).arg(QString::fromLatin1(path))));
+        QNetworkRequest request(
+            QUrl(u"http://127.0.0.1:%1%2"_s.arg(port).arg(QString::fromLatin1(path))));
         request.setRawHeader("Authorization", "Bearer " + with);
         request.setRawHeader("Content-Type", "application/json");
         const std::unique_ptr<QNetworkReply> reply(

@@ -84,6 +84,13 @@ struct Replica {
     SessionService service;
 };
 
+template <typename T>
+T await(QFuture<T> future)
+{
+    return QCoro::waitFor([](QFuture<T> awaited) -> QCoro::Task<T> { co_return co_await awaited; }(
+                                                     std::move(future)));
+}
+
 const Caller ada{.user = u"ada"_s};
 
 } // namespace
@@ -119,7 +126,9 @@ void SharedSessionsTest::a_session_made_by_one_server_is_known_to_the_other()
     QSignalSpy told(&other.service, &SessionService::changed);
     const auto made = QCoro::waitFor(one.service.create(ada, {{u"title"_s, u"Ours"_s}}, {}));
     QVERIFY(made);
-    runtime::Session running{.id = made->session.id, .state = runtime::State::Running};
+    runtime::Session running;
+    running.id = made->session.id;
+    running.state = runtime::State::Running;
     other.runtime.tell(running); // the cluster may be faster than the store
     QTRY_VERIFY(other.service.get(ada, running.id));
     QCOMPARE(other.service.get(ada, running.id)->title, u"Ours"_s);
@@ -158,9 +167,9 @@ void SharedSessionsTest::a_record_that_is_taken_back_leaves_no_session()
     record.collection = u"sessions"_s;
     record.id = session.id;
     record.body = session.toRecord();
-    QVERIFY(QCoro::waitFor(m_store->put(record)));
+    QVERIFY(await(m_store->put(record)));
     QTRY_VERIFY(one.service.get(ada, session.id));
-    QVERIFY(QCoro::waitFor(m_store->remove(record.collection, record.id)));
+    QVERIFY(await(m_store->remove(record.collection, record.id)));
     QTRY_VERIFY(!one.service.get(ada, session.id));
 }
 
@@ -170,12 +179,13 @@ void SharedSessionsTest::a_server_that_starts_leaves_alone_what_another_is_makin
     record.collection = u"sessions"_s;
     for (const int age : {10, 3600}) {
         Session session;
-        session.id = age == 10 ? u"s_aaaaaaaaaaaaaaaaaaaaaaaaaa"_s : u"s_bbbbbbbbbbbbbbbbbbbbbbbbbb"_s;
+        session.id =
+            age == 10 ? u"s_aaaaaaaaaaaaaaaaaaaaaaaaaa"_s : u"s_bbbbbbbbbbbbbbbbbbbbbbbbbb"_s;
         session.owner = ada.user;
         session.createdAt = m_clock.now().addSecs(-age);
         record.id = session.id;
         record.body = session.toRecord();
-        QVERIFY(QCoro::waitFor(m_store->put(record)));
+        QVERIFY(await(m_store->put(record)));
     }
     Replica one(m_store.get(), &m_clock);
     QVERIFY(QCoro::waitFor(one.service.start()));

@@ -2,7 +2,7 @@
 // A page with the client in it. Controls are found by role and name among the elements that the client makes for screen
 // readers, which lie where it draws, and are used with the mouse, a finger or the keyboard as a person does.
 import { picture, profile } from './browser.mjs';
-import { patience, until } from './until.mjs';
+import { until } from './until.mjs';
 
 /** What a browser says of a server that is away, or of what is not there: some tests are about that. */
 const away = [/net::ERR_|WebSocket connection|status of (401|404|409|502|503)/];
@@ -21,7 +21,8 @@ export class Client {
     return client;
   }
 
-  started() { return this.page.waitForFunction(() => document.getElementById('shell')?.hidden, null, { timeout: patience }); }
+  /** Not asked for by frame: a busy machine without graphics can be slow to give one. */
+  started() { return until('the client is on the screen', () => this.page.evaluate(() => document.getElementById('shell')?.hidden)); }
 
   found(role, name) { return this.page.getByRole(role, { name, exact: typeof name === 'string' }).first(); }
 

@@ -52,7 +52,8 @@ void ManifestsTest::the_role_grants_what_the_server_needs_and_no_more()
         for (const YAML::Node &group : rule["apiGroups"])
             for (const YAML::Node &resource : rule["resources"])
                 for (const YAML::Node &verb : rule["verbs"])
-                    granted << line(group.as<std::string>(), resource.as<std::string>(), verb.as<std::string>());
+                    granted << line(group.as<std::string>(), resource.as<std::string>(),
+                        verb.as<std::string>());
     }
     KubeSettings settings;
     settings.nameSpace = u"x"_s;
@@ -96,7 +97,9 @@ void ManifestsTest::the_server_is_restricted_and_many()
     QCOMPARE(container["readinessProbe"]["httpGet"]["path"].as<std::string>(), "/readyz");
     QVERIFY(ofKind(documents, "PodDisruptionBudget")["spec"]["minAvailable"].as<int>() >= 1);
     // The NetworkPolicy of sessions lets in what carries this label.
-    QCOMPARE(deployment["template"]["metadata"]["labels"]["app.kubernetes.io/name"].as<std::string>(), "ccplant");
+    QCOMPARE(
+        deployment["template"]["metadata"]["labels"]["app.kubernetes.io/name"].as<std::string>(),
+        "ccplant");
 }
 
 QTEST_GUILESS_MAIN(ManifestsTest)

@@ -52,8 +52,8 @@ QJsonObject service(const Spec &of = spec())
 
 QJsonObject podFor(const Spec &of, const KubeSettings &with = settings())
 {
-    return podOf({of, service(of), cloneUrlOf(of).value(), {}},
-        podSettings(with.pod, of.pod).value(), with);
+    return podOf(
+        {of, service(of), cloneUrlOf(of).value(), {}}, podSettings(with.pod, of.pod).value(), with);
 }
 
 QJsonObject named(const QJsonValue &list, const QString &name)
@@ -203,16 +203,16 @@ void PodObjectsTest::a_patch_removes_what_is_not_said_any_more_and_guards_the_ve
     const QJsonObject metadata = patchOf(before, anchor, now)["metadata"_L1].toObject();
     QCOMPARE(metadata["resourceVersion"_L1], u"12"_s);
     QVERIFY(metadata["annotations"_L1]["ccplant/reason"_L1].isNull());
-    QVERIFY(metadata["annotations"_L1]["agentapi.proxy/created-at"_L1].isUndefined()); // the original's stay
+    QVERIFY(metadata["annotations"_L1]["agentapi.proxy/created-at"_L1]
+            .isUndefined()); // the original's stay
 }
 
 void PodObjectsTest::everything_belongs_to_the_service()
 {
     const Spec of = spec();
-    for (const QJsonObject &object :
-        {settingsSecretOf(of, service(), "token", settings()).value(),
-            cloneTokenSecretOf(of, service(), u"t"_s), claimOf(service(), settings()), podFor(of),
-            logSecretOf(of.id, service(), {"x\n", 1, 1})}) {
+    for (const QJsonObject &object : {settingsSecretOf(of, service(), "token", settings()).value(),
+             cloneTokenSecretOf(of, service(), u"t"_s), claimOf(service(), settings()), podFor(of),
+             logSecretOf(of.id, service(), {"x\n", 1, 1})}) {
         const QJsonObject owner = object["metadata"_L1]["ownerReferences"_L1][0].toObject();
         QCOMPARE(owner["uid"_L1], u"uid-1"_s);
         QCOMPARE(owner["kind"_L1], u"Service"_s);
@@ -276,7 +276,8 @@ void PodObjectsTest::no_secret_stands_in_a_pod()
     Spec of = spec();
     of.environment = {{u"GITHUB_TOKEN"_s, u"ghp_verysecret"_s}};
     of.initialPrompt = {{"client_id"_L1, "c"_L1},
-        {"content"_L1, QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, u"swordfish"_s}}}}};
+        {"content"_L1,
+            QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, u"swordfish"_s}}}}};
     of.repository = u"octo/cat"_s;
     const QByteArray pod = QJsonDocument(podFor(of)).toJson();
     const QByteArray own = QJsonDocument(service(of)).toJson();
@@ -284,10 +285,11 @@ void PodObjectsTest::no_secret_stands_in_a_pod()
         QVERIFY(!pod.contains(secret));
         QVERIFY(!own.contains(secret));
     }
-    const QByteArray config = QByteArray::fromBase64(
-        settingsSecretOf(of, service(of), "t", settings()).value()["data"_L1]["runner.json"_L1]
-            .toString()
-            .toLatin1());
+    const QByteArray config =
+        QByteArray::fromBase64(settingsSecretOf(of, service(of), "t", settings())
+                .value()["data"_L1]["runner.json"_L1]
+                .toString()
+                .toLatin1());
     const QJsonObject agent = QJsonDocument::fromJson(config)["agent"_L1].toObject();
     QCOMPARE(agent["env"_L1]["SECRET"_L1], u"hunter2"_s);
     QCOMPARE(agent["env"_L1]["AGENTAPI_SESSION_ID"_L1], of.id);
@@ -351,9 +353,11 @@ void PodObjectsTest::a_profile_changes_its_own_session_only()
         (QJsonObject{{u"zone"_s, u"a"_s}, {u"disk"_s, u"ssd"_s}}));
     QCOMPARE(pod["tolerations"_L1].toArray().size(), 2);
     QCOMPARE(pod["tolerations"_L1][1].toObject(),
-        (QJsonObject{{u"key"_s, u"spot"_s}, {u"operator"_s, u"Exists"_s}, {u"effect"_s, u"NoExecute"_s}}));
+        (QJsonObject{
+            {u"key"_s, u"spot"_s}, {u"operator"_s, u"Exists"_s}, {u"effect"_s, u"NoExecute"_s}}));
     QCOMPARE(pod["runtimeClassName"_L1], u"gvisor"_s);
-    QCOMPARE(podFor(spec(), with)["spec"_L1]["runtimeClassName"_L1], QJsonValue(QJsonValue::Undefined));
+    QCOMPARE(
+        podFor(spec(), with)["spec"_L1]["runtimeClassName"_L1], QJsonValue(QJsonValue::Undefined));
 }
 
 void PodObjectsTest::wrong_wishes_name_their_field_data()
@@ -460,8 +464,8 @@ void PodObjectsTest::events_are_told_in_their_order()
 {
     EventBook book;
     const auto make = [](const QString &uid, const QString &time, const QString &version) {
-        return QJsonObject{{u"metadata"_s,
-                               QJsonObject{{u"uid"_s, uid}, {u"resourceVersion"_s, version}}},
+        return QJsonObject{
+            {u"metadata"_s, QJsonObject{{u"uid"_s, uid}, {u"resourceVersion"_s, version}}},
             {u"involvedObject"_s, QJsonObject{{u"uid"_s, u"pod"_s}, {u"name"_s, u"p"_s}}},
             {u"reason"_s, uid}, {u"lastTimestamp"_s, time}, {u"source"_s, u"kubelet"_s}};
     };

@@ -103,7 +103,8 @@ private:
         seen.podUid = u"pod-%1"_s.arg(++pods);
         seen.podCreated = now;
         seen.podDeletion = {};
-        seen.pod = {.kind = podsGetReady ? PodView::Ready : PodView::Ended, .reason = u"It ended."_s};
+        seen.pod = {
+            .kind = podsGetReady ? PodView::Ready : PodView::Ended, .reason = u"It ended."_s};
     }
     void endPod() { seen.podUid.clear(); }
 };

@@ -35,10 +35,11 @@ QJsonObject pod(const char *status)
 
 QJsonObject runnerStatus(const char *status)
 {
-    return pod(("'phase':'Running','podIP':'10.1.2.3','conditions':[{'type':'PodScheduled','status':'True'}],"
+    return pod(("'phase':'Running','podIP':'10.1.2.3','conditions':[{'type':'PodScheduled','status'"
+                ":'True'}],"
                 "'containerStatuses':[{'name':'agentapi',"
         + QByteArray(status) + "}]")
-                   .constData());
+            .constData());
 }
 
 QJsonObject cloneStatus(const char *status)
@@ -46,7 +47,7 @@ QJsonObject cloneStatus(const char *status)
     return pod(("'phase':'Pending','conditions':[{'type':'PodScheduled','status':'True'}],"
                 "'initContainerStatuses':[{'name':'clone-repo',"
         + QByteArray(status) + "}]")
-                   .constData());
+            .constData());
 }
 
 } // namespace
@@ -78,13 +79,16 @@ void PodViewTest::a_pod_says_what_it_waits_for_data()
                             << QString::fromUtf8(reason);
     };
 
-    row("new", json("{'spec':{},'status':{'phase':'Pending'}}"), {}, PodView::Starting,
-        "scheduled", "Waiting for a node.");
-    const QJsonObject nowhere = json(
-        "{'spec':{},'status':{'phase':'Pending','conditions':[{'type':'PodScheduled','status':'False',"
-        "'message':'0/3 nodes are available: 2 Insufficient memory, 1 node(s) had taint {gpu: true}, that the pod didn\\u0027t tolerate.'}]}}");
+    row("new", json("{'spec':{},'status':{'phase':'Pending'}}"), {}, PodView::Starting, "scheduled",
+        "Waiting for a node.");
+    const QJsonObject nowhere =
+        json("{'spec':{},'status':{'phase':'Pending','conditions':[{'type':'PodScheduled','status':"
+             "'False',"
+             "'message':'0/3 nodes are available: 2 Insufficient memory, 1 node(s) had taint {gpu: "
+             "true}, that the pod didn\\u0027t tolerate.'}]}}");
     row("no node", nowhere, {}, PodView::Starting, "scheduled",
-        "Waiting for a node: 2 of 3 nodes lack memory, 1 has the taint gpu=true, which the session does not tolerate.");
+        "Waiting for a node: 2 of 3 nodes lack memory, 1 has the taint gpu=true, which the session "
+        "does not tolerate.");
     row("storage class", nowhere,
         {happened(u"ProvisioningFailed"_s, u"storageclass.storage.k8s.io \"fast\" not found"_s)},
         PodView::Broken, "scheduled",
@@ -92,35 +96,41 @@ void PodViewTest::a_pod_says_what_it_waits_for_data()
     row("storage", nowhere, {happened(u"ProvisioningFailed"_s, u"disk quota"_s)}, PodView::Starting,
         "scheduled", "Waiting for storage: disk quota.");
     row("unbound",
-        json("{'spec':{},'status':{'phase':'Pending','conditions':[{'type':'PodScheduled','status':'False',"
-             "'message':'0/1 nodes are available: 1 pod has unbound immediate PersistentVolumeClaims.'}]}}"),
+        json("{'spec':{},'status':{'phase':'Pending','conditions':[{'type':'PodScheduled','status':"
+             "'False',"
+             "'message':'0/1 nodes are available: 1 pod has unbound immediate "
+             "PersistentVolumeClaims.'}]}}"),
         {}, PodView::Starting, "scheduled",
         "Waiting for storage: no volume is bound to the session's claim yet.");
 
-    const QJsonObject creating =
-        runnerStatus("'state':{'waiting':{'reason':'ContainerCreating'}}");
+    const QJsonObject creating = runnerStatus("'state':{'waiting':{'reason':'ContainerCreating'}}");
     row("pulling", creating, {happened(u"Scheduled"_s, {}), happened(u"Pulling"_s, {})},
         PodView::Starting, "pulling_image", "Pulling the image img:1.");
-    row("pulled", creating, {happened(u"Pulling"_s, {}), happened(u"Pulled"_s, {})}, PodView::Starting,
-        "starting_agent", "Starting the pod on node1.");
+    row("pulled", creating, {happened(u"Pulling"_s, {}), happened(u"Pulled"_s, {})},
+        PodView::Starting, "starting_agent", "Starting the pod on node1.");
     row("mount", creating, {happened(u"FailedMount"_s, u"secret \"x\" not found"_s)},
         PodView::Starting, "scheduled", "Waiting for storage: secret \"x\" not found");
     row("sandbox", creating, {happened(u"FailedCreatePodSandBox"_s, u"no address left"_s)},
         PodView::Starting, "scheduled", "The node cannot make the pod: no address left");
     row("not found",
-        runnerStatus("'state':{'waiting':{'reason':'ErrImagePull','message':'rpc error: code = NotFound desc = img:1: not found'}}"),
+        runnerStatus("'state':{'waiting':{'reason':'ErrImagePull','message':'rpc error: code = "
+                     "NotFound desc = img:1: not found'}}"),
         {}, PodView::Broken, "pulling_image", "Cannot pull: there is no image img:1 (not found).");
     row("not found, backing off",
-        runnerStatus("'state':{'waiting':{'reason':'ImagePullBackOff','message':'Back-off pulling image'}}"),
+        runnerStatus(
+            "'state':{'waiting':{'reason':'ImagePullBackOff','message':'Back-off pulling image'}}"),
         {happened(u"Failed"_s, u"Failed to pull image \"img:1\": not found"_s),
             happened(u"Failed"_s, u"Error: ErrImagePull"_s)},
         PodView::Broken, "pulling_image", "Cannot pull: there is no image img:1 (not found).");
     row("denied",
-        runnerStatus("'state':{'waiting':{'reason':'ErrImagePull','message':'pull access denied'}}"),
+        runnerStatus(
+            "'state':{'waiting':{'reason':'ErrImagePull','message':'pull access denied'}}"),
         {}, PodView::Broken, "pulling_image",
-        "Cannot pull: the registry does not let this cluster have img:1 (denied). Check the pull secret.");
+        "Cannot pull: the registry does not let this cluster have img:1 (denied). Check the pull "
+        "secret.");
     row("registry away",
-        runnerStatus("'state':{'waiting':{'reason':'ErrImagePull','message':'dial tcp: lookup reg: no such host'}}"),
+        runnerStatus("'state':{'waiting':{'reason':'ErrImagePull','message':'dial tcp: lookup reg: "
+                     "no such host'}}"),
         {}, PodView::Starting, "pulling_image",
         "Cannot pull img:1: its registry cannot be reached. Trying again.");
     row("never", runnerStatus("'state':{'waiting':{'reason':'ErrImageNeverPull','message':''}}"),
@@ -129,26 +139,30 @@ void PodViewTest::a_pod_says_what_it_waits_for_data()
     row("bad name", runnerStatus("'state':{'waiting':{'reason':'InvalidImageName'}}"), {},
         PodView::Broken, "pulling_image", "Cannot pull: img:1 is no name of an image.");
     row("config",
-        runnerStatus("'state':{'waiting':{'reason':'CreateContainerConfigError','message':'secret not found'}}"),
+        runnerStatus("'state':{'waiting':{'reason':'CreateContainerConfigError','message':'secret "
+                     "not found'}}"),
         {}, PodView::Broken, "starting_agent",
         "The session's container cannot be made: secret not found");
 
     row("cloning", cloneStatus("'state':{'running':{}}"), {}, PodView::Starting, "cloning",
         "Cloning the repository.");
     row("no repository",
-        cloneStatus("'state':{'terminated':{'exitCode':65,'message':'{\\u0022error\\u0022:\\u0022not found\\u0022}'}}"),
+        cloneStatus("'state':{'terminated':{'exitCode':65,'message':'{\\u0022error\\u0022:"
+                    "\\u0022not found\\u0022}'}}"),
         {}, PodView::Broken, "cloning", "The repository could not be cloned. not found");
     row("clone again",
-        cloneStatus("'state':{'waiting':{'reason':'CrashLoopBackOff'}},'lastState':{'terminated':{'exitCode':1,'message':'{\\u0022error\\u0022:\\u0022timed out\\u0022}'}}"),
+        cloneStatus("'state':{'waiting':{'reason':'CrashLoopBackOff'}},'lastState':{'terminated':{'"
+                    "exitCode':1,'message':'{\\u0022error\\u0022:\\u0022timed out\\u0022}'}}"),
         {}, PodView::Starting, "cloning",
         "The repository could not be cloned; trying again. timed out");
 
     row("starting",
-        runnerStatus("'ready':false,'restartCount':0,'containerID':'c1','state':{'running':{}}"), {},
-        PodView::Starting, "starting_agent", "Starting the agent.");
+        runnerStatus("'ready':false,'restartCount':0,'containerID':'c1','state':{'running':{}}"),
+        {}, PodView::Starting, "starting_agent", "Starting the agent.");
     row("crashing",
-        runnerStatus("'ready':false,'restartCount':2,'state':{'waiting':{'reason':'CrashLoopBackOff'}},"
-                     "'lastState':{'terminated':{'exitCode':2,'message':'no config'}}"),
+        runnerStatus(
+            "'ready':false,'restartCount':2,'state':{'waiting':{'reason':'CrashLoopBackOff'}},"
+            "'lastState':{'terminated':{'exitCode':2,'message':'no config'}}"),
         {}, PodView::Starting, "starting_agent",
         "The session's runner ended (exit status 2): no config; starting it again (3).");
     row("out of memory",
@@ -157,16 +171,20 @@ void PodViewTest::a_pod_says_what_it_waits_for_data()
         {}, PodView::Starting, "starting_agent",
         "The session's runner ended (out of memory); starting it again (1).");
     row("node away",
-        pod("'phase':'Running','podIP':'10.1.2.3','conditions':[{'type':'PodScheduled','status':'True'},"
+        pod("'phase':'Running','podIP':'10.1.2.3','conditions':[{'type':'PodScheduled','status':'"
+            "True'},"
             "{'type':'Ready','status':'False'},{'type':'ContainersReady','status':'True'}],"
-            "'containerStatuses':[{'name':'agentapi','ready':true,'containerID':'c1','state':{'running':{}}}]"),
+            "'containerStatuses':[{'name':'agentapi','ready':true,'containerID':'c1','state':{'"
+            "running':{}}}]"),
         {}, PodView::Starting, "scheduled",
         "The session's node node1 does not answer; waiting for it.");
-    row("evicted", pod("'phase':'Failed','reason':'Evicted','message':'The node was low on memory.'"),
-        {}, PodView::Ended, "starting_agent",
+    row("evicted",
+        pod("'phase':'Failed','reason':'Evicted','message':'The node was low on memory.'"), {},
+        PodView::Ended, "starting_agent",
         "The node evicted the session's pod: The node was low on memory.");
     row("ended",
-        pod("'phase':'Succeeded','containerStatuses':[{'name':'agentapi','state':{'terminated':{'exitCode':0}}}]"),
+        pod("'phase':'Succeeded','containerStatuses':[{'name':'agentapi','state':{'terminated':{'"
+            "exitCode':0}}}]"),
         {}, PodView::Ended, "starting_agent", "The session's runner ended (exit status 0).");
 }
 
@@ -190,7 +208,8 @@ void PodViewTest::schedulers_are_understood_data()
     QTest::newRow("cpu") << u"0/1 nodes are available: 1 Insufficient cpu."_s
                          << u"1 of 1 nodes lacks CPU"_s;
     QTest::newRow("new words")
-        << u"0/2 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, "
+        << u"0/2 nodes are available: 1 node(s) had untolerated taint "
+           u"{node-role.kubernetes.io/control-plane: }, "
            "1 Insufficient nvidia.com/gpu. preemption: 0/2 nodes are available: 2 No preemption victims found."_s
         << u"1 of 2 nodes has the taint node-role.kubernetes.io/control-plane, which the session does not tolerate, 1 lacks nvidia.com/gpu"_s;
     QTest::newRow("selector")
@@ -199,12 +218,14 @@ void PodViewTest::schedulers_are_understood_data()
     QTest::newRow("volume")
         << u"0/2 nodes are available: 2 node(s) had volume node affinity conflict."_s
         << u"2 of 2 nodes cannot reach the session's volume"_s;
-    QTest::newRow("full") << u"0/2 nodes are available: 2 Too many pods."_s << u"2 of 2 nodes are full"_s;
+    QTest::newRow("full") << u"0/2 nodes are available: 2 Too many pods."_s
+                          << u"2 of 2 nodes are full"_s;
     QTest::newRow("no node") << u"0/0 nodes are available."_s << u"the cluster has no node"_s;
     QTest::newRow("no nodes") << u"0/0 nodes are available"_s << u"the cluster has no node"_s;
     QTest::newRow("unknown part") << u"0/1 nodes are available: 1 node(s) were haunted."_s
                                   << u"1 node(s) were haunted"_s;
-    QTest::newRow("other") << u"skip schedule deleting pod: x"_s << u"skip schedule deleting pod: x"_s;
+    QTest::newRow("other") << u"skip schedule deleting pod: x"_s
+                           << u"skip schedule deleting pod: x"_s;
 }
 
 void PodViewTest::schedulers_are_understood()
@@ -216,8 +237,8 @@ void PodViewTest::schedulers_are_understood()
 
 void PodViewTest::a_ready_runner_has_an_address()
 {
-    const PodView view = viewOf(
-        runnerStatus("'ready':true,'containerID':'c1','state':{'running':{}}"), {});
+    const PodView view =
+        viewOf(runnerStatus("'ready':true,'containerID':'c1','state':{'running':{}}"), {});
     QCOMPARE(view.kind, PodView::Ready);
     QCOMPARE(view.address, u"10.1.2.3"_s);
     QCOMPARE(view.container, u"c1"_s);
@@ -234,8 +255,10 @@ void PodViewTest::a_busy_runner_that_misses_a_probe_is_still_there()
 
 void PodViewTest::a_runner_that_was_well_for_long_has_crashed_once()
 {
-    const char again[] = "'ready':false,'restartCount':9,'state':{'waiting':{'reason':'CrashLoopBackOff'}},"
-                         "'lastState':{'terminated':{'exitCode':1,'startedAt':'2026-01-31T09:00:00Z','finishedAt':'%1'}}";
+    const char again[] =
+        "'ready':false,'restartCount':9,'state':{'waiting':{'reason':'CrashLoopBackOff'}},"
+        "'lastState':{'terminated':{'exitCode':1,'startedAt':'2026-01-31T09:00:00Z','finishedAt':'%"
+        "1'}}";
     const QByteArray soon = QByteArray(again).replace("%1", "2026-01-31T09:00:05Z");
     const QByteArray late = QByteArray(again).replace("%1", "2026-01-31T10:00:05Z");
     QCOMPARE(viewOf(runnerStatus(soon.constData()), {}).crashes, 10);
@@ -244,11 +267,14 @@ void PodViewTest::a_runner_that_was_well_for_long_has_crashed_once()
 
 void PodViewTest::the_clone_tells_branch_and_commit()
 {
-    const PodView view = viewOf(
-        pod("'phase':'Running','conditions':[{'type':'PodScheduled','status':'True'}],'initContainerStatuses':[{'name':'clone-repo',"
-            "'state':{'terminated':{'exitCode':0,'message':'{\\u0022branch\\u0022:\\u0022main\\u0022,\\u0022base_commit\\u0022:\\u0022abc\\u0022}'}}}],"
-            "'containerStatuses':[{'name':'agentapi','ready':true,'containerID':'c1','state':{'running':{}}}]"),
-        {});
+    const PodView view =
+        viewOf(pod("'phase':'Running','conditions':[{'type':'PodScheduled','status':'True'}],'"
+                   "initContainerStatuses':[{'name':'clone-repo',"
+                   "'state':{'terminated':{'exitCode':0,'message':'{\\u0022branch\\u0022:"
+                   "\\u0022main\\u0022,\\u0022base_commit\\u0022:\\u0022abc\\u0022}'}}}],"
+                   "'containerStatuses':[{'name':'agentapi','ready':true,'containerID':'c1','state'"
+                   ":{'running':{}}}]"),
+            {});
     QCOMPARE(view.kind, PodView::Ready);
     QCOMPARE(view.branch, u"main"_s);
     QCOMPARE(view.baseCommit, u"abc"_s);

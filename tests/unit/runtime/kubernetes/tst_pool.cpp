@@ -14,7 +14,8 @@ namespace {
 
 const QDateTime now = QDateTime::fromString(u"2026-01-31T09:30:00Z"_s, Qt::ISODate);
 
-QJsonObject stocked(const QString &name, bool isReady = true, const QString &kind = u"k"_s, int age = 10)
+QJsonObject stocked(
+    const QString &name, bool isReady = true, const QString &kind = u"k"_s, int age = 10)
 {
     const QJsonObject state{{u"running"_s, QJsonObject{}}};
     return {{u"metadata"_s,
