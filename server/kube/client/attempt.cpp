@@ -121,15 +121,13 @@ QCoro::Task<void> pause(std::chrono::milliseconds time, std::stop_token stop)
 Client::Private::Private(ClusterAccess where, ClientOptions options)
     : access(std::move(where))
     , with(std::move(options))
-    , network(new QNetworkAccessManager)
     , authority(access.cluster.authority)
     , certificate(access.user.certificate)
     , key(access.user.key)
     , token(access.user.token)
     , bucket(with.rate)
 {
-    network->setProxy(proxyOf(access.cluster.proxy));
-    network->setAutoDeleteReplies(false);
+    renewNetwork();
     clock.start();
     if (token.isEmpty() && access.user.exec) {
         ClusterEntry cluster =
@@ -138,6 +136,13 @@ Client::Private::Private(ClusterAccess where, ClientOptions options)
             cluster.authority.data = *data;
         plugin.emplace(*access.user.exec, cluster);
     }
+}
+
+void Client::Private::renewNetwork()
+{
+    network = {new QNetworkAccessManager, DeleteLater()};
+    network->setProxy(proxyOf(access.cluster.proxy));
+    network->setAutoDeleteReplies(false);
 }
 
 bool Client::Private::renewCredentials()
@@ -242,7 +247,8 @@ QCoro::Task<ApiResult<QByteArray>> Client::Private::attempt(
     const auto prepared = co_await prepare(self, request);
     if (!prepared)
         co_return ApiFailure(prepared.error());
-    const QPointer<QNetworkReply> reply = send(*self->network, *prepared, request);
+    const auto network = self->network;
+    const QPointer<QNetworkReply> reply = send(*network, *prepared, request);
     QTimer::singleShot(deadline.remainingTimeAsDuration(), reply,
         [reply] { abortSoon(reply, EndedBy::Deadline); });
     QObject::connect(reply, &QNetworkReply::downloadProgress, reply,
@@ -256,7 +262,12 @@ QCoro::Task<ApiResult<QByteArray>> Client::Private::attempt(
         co_await qCoro(reply.data()).waitForFinished();
     }
     reply->deleteLater();
-    co_return read(*reply, self->with.maxAnswer);
+    auto answer = read(*reply, self->with.maxAnswer);
+    // Qt (6.8) sends the next request twice where the connection before broke, and the second
+    // answer could be taken for that of the request after.
+    if (!answer && answer.error().reason == Reason::Unreachable && network == self->network)
+        self->renewNetwork();
+    co_return answer;
 }
 
 } // namespace ccplant::kube

@@ -61,13 +61,15 @@ struct Client::Private {
     /// The request with who we are. Reads files, and may run a plugin.
     static QCoro::Task<ApiResult<QNetworkRequest>> prepare(Self self, Request request);
     ApiResult<QNetworkRequest> withTls(QNetworkRequest request, const ExecCredential &plugin);
+    /// What is asked from now on goes over connections of its own.
+    void renewNetwork();
     /// The server did not take what we proved ourselves with: true when there may be something
     /// newer.
     bool renewCredentials();
 
     ClusterAccess access;
     ClientOptions with;
-    std::unique_ptr<QNetworkAccessManager, DeleteLater> network;
+    std::shared_ptr<QNetworkAccessManager> network; ///< calls keep the one that they began with
     WatchedMaterial authority, certificate, key, token;
     std::optional<ExecCredentials> plugin;
     std::optional<QSslConfiguration> tls;

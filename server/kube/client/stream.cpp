@@ -87,8 +87,9 @@ QCoro::Task<ApiResult<void>> Client::Private::stream(
     const auto prepared = co_await prepare(self, request);
     if (!prepared)
         co_return ApiFailure(prepared.error());
+    const auto network = self->network;
     const QPointer<QNetworkReply> reply =
-        self->network->sendCustomRequest(*prepared, request.method, request.body);
+        network->sendCustomRequest(*prepared, request.method, request.body);
     reply->setReadBufferSize(readAhead);
     const auto reading = std::make_shared<Reading>(std::move(options), stop);
     QTimer::singleShot(opening.remainingTimeAsDuration(), reply, [reply, reading] {

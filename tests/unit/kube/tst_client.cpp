@@ -36,6 +36,7 @@ private Q_SLOTS:
     void a_broken_connection_is_repeated_for_reads_only();
     void a_write_is_repeated_when_the_server_did_not_look_at_it();
     void a_write_is_not_repeated_when_it_may_have_been_carried_out();
+    void what_follows_a_broken_write_is_sent_once();
     void retry_after_is_kept_unless_it_is_beyond_the_deadline();
     void attempts_end();
     void a_server_that_says_nothing_meets_the_deadline();
@@ -144,6 +145,20 @@ void ClientTest::a_write_is_not_repeated_when_it_may_have_been_carried_out()
         QVERIFY(get(*c));
         QVERIFY(!create(*c));
         QCOMPARE(m_api->requests().size(), 2);
+    }
+}
+
+void ClientTest::what_follows_a_broken_write_is_sent_once()
+{
+    for (int round = 0; round < 100; ++round) {
+        init();
+        m_api->script({{.then = FakeAnswer::CloseAtOnce}, {}, {201, R"({"kind":"Pod"})"}, {}});
+        const auto c = client();
+        QVERIFY(!create(*c));
+        QVERIFY(get(*c));
+        QVERIFY(create(*c));
+        QVERIFY(get(*c));
+        QCOMPARE(m_api->requests().size(), 4);
     }
 }
 
