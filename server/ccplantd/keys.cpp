@@ -55,7 +55,7 @@ QCoro::Task<Result<QString>> rotateKey(options::Options options, QByteArray vari
     const auto keys = loadKeys(options, *folder, variable);
     if (!keys)
         co_return tl::unexpected(keys.error());
-    auto store = openStore(*folder, *keys);
+    auto store = openStore(options, *folder, *keys);
     if (!store)
         co_return tl::unexpected(store.error());
     const auto count = co_await (*store)->resealAll();

@@ -6,6 +6,7 @@
 #include "server/kube/config/kubeconfig.h"
 #include "server/runtime/kubernetes/kubernetesruntime.h"
 #include "server/runtime/local/localruntime.h"
+#include "server/store/kubernetes/kubernetes_store.h"
 #include "server/store/sqlite/sqlite_store.h"
 
 #include <QDir>
@@ -28,15 +29,25 @@ agents::CatalogueOptions catalogueOptions(const options::Options &options, const
                                                       : std::nullopt};
 }
 
+Result<kube::ClusterAccess> clusterAccess(const options::Options &options)
+{
+    return kube::findAccess(
+        {.kubeconfig = options.cluster.kubeconfig, .context = options.cluster.context});
+}
+
 Result<std::unique_ptr<kube::Client>> connectCluster(const options::Options &options)
 {
     if (options.runtime != "kubernetes"_L1)
         return nullptr;
-    return kube::findAccess(
-        {.kubeconfig = options.cluster.kubeconfig, .context = options.cluster.context})
-        .map([](const kube::ClusterAccess &access) {
-            return std::make_unique<kube::Client>(access);
-        });
+    return clusterAccess(options).map(
+        [](const kube::ClusterAccess &access) { return std::make_unique<kube::Client>(access); });
+}
+
+QString sessionsNamespace(const options::Options &options, const kube::ClusterAccess &access)
+{
+    const QString &named = options.cluster.settings.nameSpace;
+    const QString &own = named.isEmpty() ? access.nameSpace : named;
+    return own.isEmpty() ? u"default"_s : own;
 }
 
 std::unique_ptr<runtime::SessionRuntime> makeKubernetesRuntime(
@@ -44,10 +55,7 @@ std::unique_ptr<runtime::SessionRuntime> makeKubernetesRuntime(
 {
     runtime::KubernetesOptions cluster;
     cluster.settings = options.cluster.settings;
-    if (cluster.settings.nameSpace.isEmpty())
-        cluster.settings.nameSpace = client.access().nameSpace;
-    if (cluster.settings.nameSpace.isEmpty())
-        cluster.settings.nameSpace = u"default"_s;
+    cluster.settings.nameSpace = sessionsNamespace(options, client.access());
     cluster.limits.startDeadline = options.cluster.startDeadline;
     return std::make_unique<runtime::KubernetesRuntime>(client, clock, std::move(cluster));
 }
@@ -85,6 +93,17 @@ std::unique_ptr<github::Client> makeGitHub(const options::Options &options, cons
     return hasGitHubSignIn(options) || !options.github.appId.isEmpty()
         ? std::make_unique<github::Client>(github::Site{options.github.url}, clock)
         : nullptr;
+}
+
+Result<std::unique_ptr<store::Store>> openInCluster(const options::Options &options)
+{
+    const auto access = clusterAccess(options);
+    if (!access)
+        return tl::unexpected(access.error());
+    const QString &named = options.cluster.settings.network.serverNamespace;
+    return store::KubernetesStore::open({.access = *access,
+        .nameSpace = named.isEmpty() ? sessionsNamespace(options, *access) : named,
+        .plainCollections = {u"quotas"_s, u"replicas"_s, u"server"_s}}); // no secrets
 }
 
 QCoro::Task<Result<QJsonObject>> launch(Rooms *rooms, QString user, QString agent)
@@ -197,9 +216,11 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
 }
 
 Result<std::unique_ptr<auth::SealedStore>> openStore(
-    const DataFolder &folder, const auth::Keyring &keys)
+    const options::Options &options, const DataFolder &folder, const auth::Keyring &keys)
 {
-    auto store = store::SqliteStore::open({.file = folder.file(u"ccplant.db")});
+    Result<std::unique_ptr<store::Store>> store = options.store == "kubernetes"_L1
+        ? openInCluster(options)
+        : store::SqliteStore::open({.file = folder.file(u"ccplant.db")});
     if (!store)
         return tl::unexpected(store.error());
     // Templates and settings may hold tokens in environment variables. API keys are digests
@@ -223,7 +244,7 @@ Result<std::unique_ptr<Rooms>> makeRooms(
     auto appKey = loadAppKey(options);
     if (!appKey)
         return tl::unexpected(appKey.error());
-    auto store = openStore(folder, *keys);
+    auto store = openStore(options, folder, *keys);
     if (!store)
         return tl::unexpected(store.error());
     auto cluster = connectCluster(options);

@@ -69,9 +69,9 @@ struct Rooms {
     api::Shares shares;
 };
 
-/// The store in the data folder; what may hold secrets is sealed in it. Blocks.
+/// The store that the options name; what may hold secrets is sealed in it. Blocks.
 Result<std::unique_ptr<auth::SealedStore>> openStore(
-    const DataFolder &folder, const auth::Keyring &keys);
+    const options::Options &options, const DataFolder &folder, const auth::Keyring &keys);
 
 /// Opens what is kept in the data folder and makes the rooms. Blocks: for program start.
 Result<std::unique_ptr<Rooms>> makeRooms(

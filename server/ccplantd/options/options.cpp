@@ -331,6 +331,9 @@ Options typed(Loaded &loaded)
     out.drain = in.time("drain");
     out.parentPid = in.number("parent-pid");
     out.runtime = in.text("runtime");
+    out.store = in.text("store");
+    if (out.store == "kubernetes"_L1 && out.runtime != "kubernetes"_L1)
+        in.error("store", u"--store kubernetes needs --runtime kubernetes"_s);
     out.runner = in.text("runner").isEmpty()
         ? QCoreApplication::applicationDirPath() + "/ccplant-runner"_L1
         : in.text("runner");

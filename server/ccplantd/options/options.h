@@ -74,6 +74,7 @@ struct Options {
     std::chrono::milliseconds drain{0};
     qint64 parentPid = 0;
     QString runtime;
+    QString store; ///< `sqlite`, `kubernetes`
     QString runner;
     QString sandbox;
     QString defaultAgent;

@@ -147,6 +147,8 @@ QList<Option> sessionOptions()
     return {
         choice(u"runtime"_s, u"local"_s, {u"local"_s, u"kubernetes"_s},
             u"Where sessions run: as processes of this machine, or as pods of a cluster."_s),
+        choice(u"store"_s, u"sqlite"_s, {u"sqlite"_s, u"kubernetes"_s},
+            u"Where accounts, settings, shares and everything else but sessions' logs are kept: in the data folder, or as Secrets and ConfigMaps of the server's namespace, which all replicas share (with --runtime kubernetes)."_s),
         path(u"runner"_s, u"FILE"_s, u"The program ccplant-runner. Default: beside ccplantd."_s),
         choice(u"sandbox"_s, u"auto"_s, {u"auto"_s, u"off"_s, u"bwrap"_s},
             u"Keep agents from other sessions' files and from the server's: auto uses bwrap where it works."_s),
@@ -221,7 +223,7 @@ QList<Option> kubeOptions()
         list(u"kube.egress"_s, u"0.0.0.0/0,::/0"_s, u"CIDR"_s,
             u"Networks that sessions may reach, besides DNS; the clouds' metadata addresses never."_s),
         text(u"kube.server-namespace"_s, {}, u"NAME"_s,
-            u"The namespace that this server runs in, for the NetworkPolicy. Default: that of the sessions."_s),
+            u"The namespace that this server runs in, for the NetworkPolicy and --store kubernetes. Default: that of the sessions."_s),
         bounded(Kind::Duration, u"kube.start-deadline"_s, u"5m"_s, second, day,
             u"For a session to start; then it has failed, and says why."_s),
     };

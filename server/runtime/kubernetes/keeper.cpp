@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/runtime/kubernetes/keeper.h"
 
+#include "server/kube/client/permissions.h"
 #include "server/kube/core/names.h"
 #include "server/runtime/kubernetes/logging.h"
 #include "server/runtime/kubernetes/permissions.h"
@@ -95,8 +96,8 @@ void Keeper::follow(kube::Informer &informer)
 
 QCoro::Task<Result<void>> Keeper::start(Self self)
 {
-    const Result<void> allowed =
-        co_await checkPermissions(&self->m_client, neededPermissions(self->m_options.settings));
+    const Result<void> allowed = co_await kube::checkPermissions(
+        &self->m_client, neededPermissions(self->m_options.settings));
     if (!allowed)
         co_return allowed;
     if (self->m_options.settings.network.policy) {

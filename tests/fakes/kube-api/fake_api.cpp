@@ -58,8 +58,10 @@ void FakeApi::answer(QTcpSocket *socket)
 {
     const FakeAnswer answer =
         m_script.isEmpty() ? FakeAnswer{500, "beyond the script"} : m_script.takeFirst();
-    if (answer.then == FakeAnswer::Hang)
+    if (answer.then == FakeAnswer::Hang) {
+        m_hanging = socket;
         return;
+    }
     if (answer.then == FakeAnswer::CloseAtOnce)
         return socket->abort();
     QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.status) + " x\r\n";
@@ -95,6 +97,13 @@ void FakeApi::cutStream()
     if (m_stream)
         m_stream->abort();
     m_stream.clear();
+}
+
+void FakeApi::cutHanging()
+{
+    if (m_hanging)
+        m_hanging->abort();
+    m_hanging.clear();
 }
 
 QByteArray fakeStatus(int code, const QByteArray &reason, const QByteArray &message)

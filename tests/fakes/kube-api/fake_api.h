@@ -51,6 +51,8 @@ public:
     void endStream();
     /// Breaks its connection.
     void cutStream();
+    /// Breaks the connection of the last Hang.
+    void cutHanging();
 
 private:
     void read(QTcpSocket *socket);
@@ -60,6 +62,7 @@ private:
     QList<FakeAnswer> m_script;
     QList<FakeRequest> m_requests;
     QPointer<QTcpSocket> m_stream;
+    QPointer<QTcpSocket> m_hanging;
 };
 
 /// A `Status` object as the API server sends it.

@@ -61,6 +61,17 @@ private Q_SLOTS:
         QVERIFY(!options.serverName.isEmpty());
     }
 
+    void a_store_in_a_cluster_needs_the_cluster()
+    {
+        Loaded loaded = loadAll({u"--store"_s, u"kubernetes"_s});
+        typed(loaded);
+        QVERIFY(allErrors(loaded).contains("--store kubernetes needs --runtime kubernetes"_L1));
+        loaded = loadAll({u"--store"_s, u"kubernetes"_s, u"--runtime"_s, u"kubernetes"_s,
+            u"--kube-image"_s, u"x"_s});
+        QCOMPARE(typed(loaded).store, u"kubernetes"_s);
+        QCOMPARE(allErrors(loaded), QString());
+    }
+
     void the_command_line_wins_over_environment_and_file()
     {
         const QByteArray file = "log-level: error\nlog-format: json\ndrain: 3s\n";

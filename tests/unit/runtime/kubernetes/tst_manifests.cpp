@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/runtime/kubernetes/names.h"
 #include "server/runtime/kubernetes/permissions.h"
+#include "server/store/kubernetes/kubernetes_options.h"
 #include "tests/paths/paths.h"
 
 #include <QFile>
@@ -29,9 +30,41 @@ YAML::Node ofKind(const std::vector<YAML::Node> &documents, const std::string &k
     return {};
 }
 
+YAML::Node roleOf(const std::string &nameSpace)
+{
+    for (const YAML::Node &document : manifest(u"rbac.yaml"_s)) {
+        if (document["kind"].as<std::string>() == "Role"
+            && document["metadata"]["namespace"].as<std::string>() == nameSpace)
+            return document;
+    }
+    return {};
+}
+
 QString line(const std::string &group, const std::string &resource, const std::string &verb)
 {
     return QString::fromStdString(group + '/' + resource + ' ' + verb);
+}
+
+QSet<QString> granted(const std::string &nameSpace)
+{
+    QSet<QString> all;
+    const YAML::Node role = roleOf(nameSpace);
+    for (const YAML::Node &rule : role["rules"]) {
+        for (const YAML::Node &group : rule["apiGroups"])
+            for (const YAML::Node &resource : rule["resources"])
+                for (const YAML::Node &verb : rule["verbs"])
+                    all << line(group.as<std::string>(), resource.as<std::string>(),
+                        verb.as<std::string>());
+    }
+    return all;
+}
+
+QSet<QString> needed(const QList<kube::Access> &permissions)
+{
+    QSet<QString> all;
+    for (const kube::Access &access : permissions)
+        all << access.group + u'/' + access.resource + u' ' + access.verb;
+    return all;
 }
 
 } // namespace
@@ -39,30 +72,23 @@ QString line(const std::string &group, const std::string &resource, const std::s
 class ManifestsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void the_role_grants_what_the_server_needs_and_no_more();
+    void the_roles_grant_what_the_server_needs_and_no_more();
     void sessions_have_an_account_without_rights();
     void the_server_is_restricted_and_many();
 };
 
-void ManifestsTest::the_role_grants_what_the_server_needs_and_no_more()
+void ManifestsTest::the_roles_grant_what_the_server_needs_and_no_more()
 {
-    QSet<QString> granted, needed;
-    const YAML::Node role = ofKind(manifest(u"rbac.yaml"_s), "Role");
-    for (const YAML::Node &rule : role["rules"]) {
-        for (const YAML::Node &group : rule["apiGroups"])
-            for (const YAML::Node &resource : rule["resources"])
-                for (const YAML::Node &verb : rule["verbs"])
-                    granted << line(group.as<std::string>(), resource.as<std::string>(),
-                        verb.as<std::string>());
-    }
     KubeSettings settings;
     settings.nameSpace = u"x"_s;
-    for (const kube::Access &access : neededPermissions(settings))
-        needed << access.group + u'/' + access.resource + u' ' + access.verb;
-    needed << u"/services/finalizers update"_s; // where owners must be allowed to hold deletions up
-    QCOMPARE(granted - needed, QSet<QString>());
-    QCOMPARE(needed - granted, QSet<QString>());
-    QCOMPARE(role["metadata"]["namespace"].as<std::string>(), "ccplant-sessions");
+    QSet<QString> ofSessions = needed(neededPermissions(settings));
+    ofSessions
+        << u"/services/finalizers update"_s; // where owners must be allowed to hold deletions up
+    QCOMPARE(granted("ccplant-sessions") - ofSessions, QSet<QString>());
+    QCOMPARE(ofSessions - granted("ccplant-sessions"), QSet<QString>());
+    const QSet<QString> ofStore = needed(store::neededPermissions({.plainCollections = {u"x"_s}}));
+    QCOMPARE(granted("ccplant") - ofStore, QSet<QString>());
+    QCOMPARE(ofStore - granted("ccplant"), QSet<QString>());
 }
 
 void ManifestsTest::sessions_have_an_account_without_rights()
