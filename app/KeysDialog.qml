@@ -23,10 +23,12 @@ Dialog {
         contentWidth: width
         T.ScrollBar.vertical: ScrollBar {}
 
-        ShortcutList {
+        Loader {
             id: keys
 
+            active: dialog.visible
             width: parent.width - Theme.space12
+            sourceComponent: ShortcutList {}
         }
     }
 }

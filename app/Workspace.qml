@@ -6,7 +6,6 @@ import QtQuick.Layouts
 import Ccplant.Controls
 import Ccplant.Core
 import Ccplant.Sessions
-import Ccplant.Settings as Preferences
 
 /*! The frame: rail, list, and what is open; one of them at a time where there is little room. */
 FocusScope {
@@ -86,11 +85,14 @@ FocusScope {
                     active: session !== null
                     anchors.fill: parent
                     visible: workspace.page === "session"
-                    sourceComponent: SessionPage {
-                        narrow: workspace.narrow
-                        session: sessionLoader.session
-                        wide: workspace.wide
-                        onBackRequested: workspace.show("list")
+                    onLoaded: (item as SessionPage).backRequested.connect(() => workspace.show("list"))
+                    onSessionChanged: {
+                        if (session !== null)
+                            setSource("SessionPage.qml", {
+                                session,
+                                narrow: Qt.binding(() => workspace.narrow),
+                                wide: Qt.binding(() => workspace.wide)
+                            });
                     }
                 }
 
@@ -104,24 +106,16 @@ FocusScope {
                 Loader {
                     id: newLoader
 
-                    active: false
                     anchors.fill: parent
                     visible: workspace.page === "new"
-                    sourceComponent: NewSessionPage {
-                        narrow: workspace.narrow
-                        onBackRequested: workspace.show("list")
-                    }
+                    onLoaded: (item as NewSessionPage).backRequested.connect(() => workspace.show("list"))
                 }
 
                 Loader {
                     id: settingsLoader
 
-                    active: false
                     anchors.fill: parent
                     visible: workspace.page === "settings"
-                    sourceComponent: Preferences.SettingsPage {
-                        narrow: workspace.narrow
-                    }
                 }
             }
         }
@@ -186,11 +180,19 @@ FocusScope {
             page = "list";
     }
 
+    /// A page is read when it is first wanted: the list is there sooner.
+    function load(loader: Loader, page: url): void {
+        if (loader.status === Loader.Null)
+            loader.setSource(page, {
+                narrow: Qt.binding(() => workspace.narrow)
+            });
+    }
+
     function show(wanted: string): void {
         if (wanted === "new")
-            newLoader.active = true;
+            load(newLoader, "qrc:/qt/qml/Ccplant/Sessions/NewSessionPage.qml");
         if (wanted === "settings")
-            settingsLoader.active = true;
+            load(settingsLoader, "qrc:/qt/qml/Ccplant/Settings/SettingsPage.qml");
         page = wanted === "list" && !narrow ? "session" : wanted === "session" && narrow && Sessions.current === null ? "list" : wanted;
         if (page === "new")
             (newLoader.item as NewSessionPage).focusMessage();

@@ -37,8 +37,12 @@ int fuzzyScore(QStringView query, QStringView text)
 CommandModel::CommandModel(QObject *parent)
     : QAbstractListModel(parent)
 {
-    connect(ClientCore::instance()->commands(), &CommandRegistry::changed, this,
-        &CommandModel::rebuild);
+    // Commands come and change many at a time: a window that opens makes dozens.
+    m_later.setSingleShot(true);
+    m_later.setInterval(0);
+    connect(&m_later, &QTimer::timeout, this, &CommandModel::rebuild);
+    connect(ClientCore::instance()->commands(), &CommandRegistry::changed, &m_later,
+        qOverload<>(&QTimer::start));
     rebuild();
 }
 
@@ -93,6 +97,7 @@ void CommandModel::setKeysOnly(bool on)
 
 void CommandModel::rebuild()
 {
+    m_later.stop();
     QList<Row> commands, sessions;
     const QList<Command *> all = ClientCore::instance()->commands()->commands();
     for (Command *command : all) {
@@ -129,7 +134,7 @@ void CommandModel::run(int row)
     const Row chosen = m_rows.at(row); // running it may change the list
     if (chosen.command)
         chosen.command->trigger();
-    else
+    else if (!chosen.sessionId.isEmpty())
         ClientCore::instance()->sessions()->setCurrentId(chosen.sessionId);
 }
 

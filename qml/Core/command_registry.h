@@ -4,6 +4,7 @@
 #include <QAbstractListModel>
 #include <QPointer>
 #include <QQmlParserStatus>
+#include <QTimer>
 #include <QtQmlIntegration>
 
 class QQmlEngine;
@@ -124,6 +125,7 @@ private:
     QString m_query;
     bool m_keysOnly = false;
     QList<Row> m_rows;
+    QTimer m_later; ///< runs while the rows are not those of the commands
 };
 
 } // namespace ccplant::client

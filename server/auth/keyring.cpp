@@ -39,7 +39,8 @@ Result<Keyring::Key> keyOf(const QByteArray &line, qsizetype number)
     const auto match = pattern.match(QString::fromLatin1(line));
     if (!match.hasMatch())
         return fail(ErrorCode::Unprocessable,
-            u"line %1 must be an id (4 to 32 of a-z and 0-9), a space and a key of 32 bytes in base64"_s.arg(number));
+            u"line %1 must be an id (4 to 32 of a-z and 0-9), a space and a key of 32 bytes in base64"_s
+                .arg(number));
     const QByteArray secret = QByteArray::fromBase64(match.captured(2).toLatin1());
     if (canBeGuessed(secret))
         return fail(ErrorCode::Unprocessable,

@@ -51,11 +51,9 @@ std::unique_ptr<Plant> RealPlantTest::plant() const
         qEnvironmentVariable("CCPLANT_TEST_KUBECONFIG"), u"--kube-namespace"_s,
         m_cluster->nameSpace(), u"--kube-image"_s, m_image, u"--kube-pull-policy"_s, u"never"_s,
         u"--kube-storage"_s, u"pod"_s, u"--kube-cpu"_s, u"20m"_s, u"--kube-memory"_s, u"32Mi"_s};
-    made->environment = {
-        {u"CCPLANT_KEYS"_s,
-            u"key1 "_s
-                + QString::fromLatin1(
-                    QByteArray("0123456789abcdefghijklmnopqrstuv").toBase64())}};
+    made->environment = {{u"CCPLANT_KEYS"_s,
+        u"key1 "_s
+            + QString::fromLatin1(QByteArray("0123456789abcdefghijklmnopqrstuv").toBase64())}};
     return made;
 }
 

@@ -46,6 +46,14 @@ function fail(error, otherwise) {
   if (screen === 'download') addEventListener('online', load, { once: true });
 }
 
+/** When this page has been painted: compiling takes every core there is. A hidden page is not painted. */
+function painted() {
+  return new Promise(resolve => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 200);
+  });
+}
+
 let host;
 let attempts = 0;
 
@@ -56,6 +64,7 @@ async function load() {
     if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', 'there is no WebAssembly');
     const progress = new Progress((done, total) => view.progress(done, total));
     programs.forEach(file => progress.expect(file));
+    await painted();
     const cache = attempts++ ? 'reload' : 'default'; // what failed once may be in a cache
     const [module, config] = await Promise.all([compile(site.wasm, progress, cache), readConfig(), loadScript(site.script, progress)]);
     const webgl = haveWebGL();

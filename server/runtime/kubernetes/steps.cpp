@@ -230,8 +230,9 @@ Keeper::Done Keeper::loadToken(Self self, KeptPtr entry)
     co_return true;
 }
 
-/// What is noted may be that the pod is lost. The watch of pods may be behind that of services (another
-/// server noted the pod, this one has not been told of it yet), so the cluster is asked first.
+/// What is noted may be that the pod is lost. The watch of pods may be behind that of services
+/// (another server noted the pod, this one has not been told of it yet), so the cluster is asked
+/// first.
 Keeper::Done Keeper::noteLost(Self self, KeptPtr entry, Anchor anchor)
 {
     const std::optional<Anchor> before = readAnchor(self->service(entry->id));

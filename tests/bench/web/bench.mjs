@@ -53,7 +53,11 @@ async function shown(page, text, from = 0) {
   return await handle.jsonValue() - from;
 }
 
-const painted = page => page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN);
+/** ms since the navigation began until something was painted; the entry comes some frames after it. */
+async function painted(page) {
+  const handle = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime, null, { polling: 20, timeout: patience });
+  return await handle.jsonValue();
+}
 
 /** Opens a session in the running client: ms until `text` of it is there. */
 async function opened(page, id, text) {
@@ -62,9 +66,10 @@ async function opened(page, id, text) {
 }
 
 async function start(page, url, title, cache) {
-  await page.goto(url);
+  await page.goto(url, { waitUntil: 'commit' });
+  const list = await shown(page, title);
   report(`first paint, ${cache} cache`, await painted(page), 'ms');
-  report(`session list, ${cache} cache`, await shown(page, title), 'ms');
+  report(`session list, ${cache} cache`, list, 'ms');
 }
 
 /** A session that has ended, with a long log in the place of its own. */

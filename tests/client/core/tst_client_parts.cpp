@@ -48,12 +48,14 @@ private Q_SLOTS:
         QTemporaryDir dir;
         Client client(dir.path());
         CommandModel model;
+        const QSignalSpy rebuilt(&model, &CommandModel::modelReset);
         auto command = std::make_unique<Command>();
         command->classBegin();
         command->setProperty("text", u"New session"_s);
         command->setProperty("shortcut", u"Ctrl+N"_s);
         command->componentComplete();
-        QCOMPARE(model.rowCount(), 1);
+        QTRY_COMPARE(model.rowCount(), 1);
+        QCOMPARE(rebuilt.size(), 1); // not for each of its properties
         QSignalSpy triggered(command.get(), &Command::triggered);
         model.setQuery(u"ns"_s);
         model.run(0);
@@ -62,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
         model.setQuery({});
         command.reset();
-        QCOMPARE(model.rowCount(), 0);
+        QTRY_COMPARE(model.rowCount(), 0);
     }
 
     void the_palette_finds_sessions_too()
