@@ -18,42 +18,43 @@ void addRetryAfter(http::Reply &reply, const auth::Refusal &refusal)
             QByteArray::number(qint64(refusal.retryAfter.count())));
 }
 
-http::Reply logIn(auth::Authenticator &authenticator, const http::Request &request)
+QCoro::Task<http::Reply> logIn(auth::Authenticator *authenticator, http::RequestPtr request)
 {
-    if (request.method == "HEAD") // link previews ask with HEAD: they must not use the link up
-        return http::Reply::empty();
-    const auto cookie = authenticator.signIn(request, request.queryValue(u"token"_s).toLatin1());
+    if (request->method == "HEAD") // link previews ask with HEAD: they must not use the link up
+        co_return http::Reply::empty();
+    const auto cookie =
+        co_await authenticator->signIn(request, request->queryValue(u"token"_s).toLatin1());
     if (!cookie) {
-        http::Reply reply = refusalPage(request, cookie.error().error);
+        http::Reply reply = refusalPage(*request, cookie.error().error);
         addRetryAfter(reply, cookie.error());
-        return reply;
+        co_return reply;
     }
-    return http::Reply::empty(303).with("Location", "/").with("Set-Cookie", *cookie);
+    co_return http::Reply::empty(303).with("Location", "/").with("Set-Cookie", *cookie);
 }
 
 /// The sign-in form of the web client: 204 and the cookie.
-http::Reply logInByHand(auth::Authenticator &authenticator, const http::Request &request)
+QCoro::Task<http::Reply> logInByHand(auth::Authenticator *authenticator, http::RequestPtr request)
 {
-    const auto body = request.json();
+    const auto body = request->json();
     if (!body)
-        return http::Reply::problem(body.error(), request);
+        co_return http::Reply::problem(body.error(), *request);
     const QString token = body->value("token"_L1).toString().trimmed();
     if (token.isEmpty())
-        return http::Reply::problem(
+        co_return http::Reply::problem(
             {ErrorCode::InvalidRequest,
                 u"'token' is missing: the owner token, or that of a login link"_s, {}, {}},
-            request);
-    const auto cookie = authenticator.signInByHand(request, token.toUtf8());
+            *request);
+    const bool mayNever = authenticator->mode() == auth::AuthMode::OAuthOnly;
+    const auto cookie = co_await authenticator->signInByHand(request, token.toUtf8());
     if (!cookie) {
         Error error = cookie.error().error;
-        const bool mayNever = authenticator.mode() == auth::AuthMode::OAuthOnly;
         if (error.code == ErrorCode::Forbidden && !mayNever)
             error.code = ErrorCode::Unauthenticated;
-        http::Reply reply = http::Reply::problem(error, request);
+        http::Reply reply = http::Reply::problem(error, *request);
         addRetryAfter(reply, cookie.error());
-        return reply;
+        co_return reply;
     }
-    return http::Reply::empty().with("Set-Cookie", *cookie);
+    co_return http::Reply::empty().with("Set-Cookie", *cookie);
 }
 
 QCoro::Task<http::Reply> logOut(auth::Authenticator *authenticator, http::RequestPtr request)
@@ -104,11 +105,11 @@ QUrl loginLink(const QUrl &address, const QString &token)
 void addSignInRoutes(http::Router &router, auth::Authenticator &authenticator, auth::Audit &audit,
     std::function<QUrl()> address)
 {
-    router.add("GET", u"/auth/login"_s,
-        [&](http::RequestPtr request) { return logIn(authenticator, *request); },
+    router.addTask("GET", u"/auth/login"_s,
+        [&](http::RequestPtr request) { return logIn(&authenticator, std::move(request)); },
         {.rule = http::Rule::everybody(), .maxBody = 0});
-    router.add("POST", u"/auth/login"_s,
-        [&](http::RequestPtr request) { return logInByHand(authenticator, *request); },
+    router.addTask("POST", u"/auth/login"_s,
+        [&](http::RequestPtr request) { return logInByHand(&authenticator, std::move(request)); },
         {.rule = http::Rule::everybody(), .maxBody = 4096, .intent = true});
     router.addTask("POST", u"/auth/logout"_s,
         [&](http::RequestPtr request) { return logOut(&authenticator, std::move(request)); },

@@ -6,6 +6,7 @@
 #include "shared/log.h"
 
 #include <algorithm>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 
@@ -283,27 +284,27 @@ Result<BrowserSignIns::ProgramToken> Authenticator::renew(const http::Request &r
     return m_parts.signIns->renewedToken(*signIn);
 }
 
-tl::expected<QByteArray, Refusal> Authenticator::signIn(
-    const http::Request &request, const QByteArray &token)
+QCoro::Task<Authenticator::SetCookie> Authenticator::signIn(
+    http::RequestPtr request, QByteArray token)
 {
     if (m_parts.mode == AuthMode::OAuthOnly)
-        return tl::unexpected(refused(request,
+        co_return tl::unexpected(refused(*request,
             {ErrorCode::Forbidden, u"On this server people sign in with GitHub only."_s, {}, {}}));
-    const Result<QString> user = m_parts.links->redeem(token);
-    if (!user) {
-        const Refusal refusal = failed(request, user.error().code, user.error().detail);
-        note(request, refusal);
-        return tl::unexpected(refusal);
-    }
-    return signedIn(request, *user, u"login-link"_s);
+    const QPointer<Authenticator> self(this);
+    const Result<QString> user = co_await m_parts.links->redeem(token);
+    if (!self)
+        co_return tl::unexpected(refuse(ErrorCode::Unavailable, u"The server is shutting down."_s));
+    if (!user)
+        co_return tl::unexpected(refused(*request, user.error()));
+    co_return signedIn(*request, *user, u"login-link"_s);
 }
 
-tl::expected<QByteArray, Refusal> Authenticator::signInByHand(
-    const http::Request &request, const QByteArray &token)
+QCoro::Task<Authenticator::SetCookie> Authenticator::signInByHand(
+    http::RequestPtr request, QByteArray token)
 {
     if (m_parts.mode == AuthMode::OAuthOnly || !m_parts.token.matches(token))
-        return signIn(request, token);
-    return signedIn(request, ownerUser.toString(), u"owner-token"_s);
+        co_return co_await signIn(std::move(request), std::move(token));
+    co_return signedIn(*request, ownerUser.toString(), u"owner-token"_s);
 }
 
 QCoro::Task<Result<QByteArray>> Authenticator::signOut(http::RequestPtr request)

@@ -64,13 +64,13 @@ public:
     using Standing = std::function<std::optional<http::Identity>()>;
     Standing standingOf(const http::Request &request);
 
+    using SetCookie = tl::expected<QByteArray, Refusal>;
     /// Uses a one-time link: the Set-Cookie value. Refusals: 403 for a bad link, 429 for one who
     /// guesses.
-    tl::expected<QByteArray, Refusal> signIn(const http::Request &request, const QByteArray &token);
+    QCoro::Task<SetCookie> signIn(http::RequestPtr request, QByteArray token);
     /// Signs a browser in with what a person pasted: the owner token, or a one-time link's token.
     /// The Set-Cookie value; the same refusals.
-    tl::expected<QByteArray, Refusal> signInByHand(
-        const http::Request &request, const QByteArray &token);
+    QCoro::Task<SetCookie> signInByHand(http::RequestPtr request, QByteArray token);
     LoginLinks::Ticket newLink(const QString &user) { return m_parts.links->create(user); }
     /// Counts, logs and audits a sign-in that failed; what is to be answered.
     Refusal refused(const http::Request &request, const Error &error);

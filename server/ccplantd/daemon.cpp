@@ -96,6 +96,10 @@ QCoro::Task<Result<void>> Daemon::start()
         co_return ok;
     if (auto ok = m_rooms->directory.start(); !ok)
         co_return ok;
+    if (m_rooms->leadership) {
+        if (auto ok = co_await m_rooms->leadership->start(); !ok)
+            co_return ok;
+    }
     if (auto ok = co_await m_rooms->sessions.start(); !ok)
         co_return ok;
     if (m_stopping) // told to, while the sessions were being found
@@ -219,11 +223,12 @@ api::AdminParts Daemon::adminParts()
 
 QJsonObject Daemon::replicaFacts() const
 {
+    const bool leads = !m_rooms->leadership || m_rooms->leadership->leads();
     return {{u"name"_s, QSysInfo::machineHostName()},
         {u"pid"_s, QCoreApplication::applicationPid()},
         {u"version"_s, QCoreApplication::applicationVersion()},
         {u"started_at"_s, formatTime(m_started)}, {u"ready"_s, m_ready && !m_drained},
-        {u"draining"_s, m_drained}};
+        {u"draining"_s, m_drained}, {u"leads"_s, leads}};
 }
 
 QJsonObject Daemon::serverFacts() const
@@ -367,6 +372,8 @@ QCoro::Task<void> Daemon::finish()
         m_rooms->live.drain();
         co_await m_rooms->sessions
             .shutdown(); // event streams end here, so that their connections can be drained
+        if (m_rooms->leadership)
+            co_await m_rooms->leadership->stop();
     }
     m_finished = true;
     leaveWhenDone();

@@ -3,6 +3,7 @@
 
 #include "server/ccplantd/github_rooms.h"
 #include "server/ccplantd/keys.h"
+#include "server/ccplantd/owner.h"
 #include "server/kube/config/kubeconfig.h"
 #include "server/runtime/kubernetes/kubernetesruntime.h"
 #include "server/runtime/local/localruntime.h"
@@ -50,10 +51,18 @@ QString sessionsNamespace(const options::Options &options, const kube::ClusterAc
     return own.isEmpty() ? u"default"_s : own;
 }
 
-std::unique_ptr<runtime::SessionRuntime> makeKubernetesRuntime(
-    const options::Options &options, kube::Client &client, const Clock &clock)
+/// Where the server itself lives: its records and its Lease.
+QString serverNamespace(const options::Options &options, const kube::ClusterAccess &access)
+{
+    const QString &named = options.cluster.settings.network.serverNamespace;
+    return named.isEmpty() ? sessionsNamespace(options, access) : named;
+}
+
+std::unique_ptr<runtime::SessionRuntime> makeKubernetesRuntime(const options::Options &options,
+    kube::Client &client, Leadership &leadership, const Clock &clock)
 {
     runtime::KubernetesOptions cluster;
+    cluster.leads = [&leadership] { return leadership.leads(); };
     cluster.settings = options.cluster.settings;
     cluster.settings.nameSpace = sessionsNamespace(options, client.access());
     cluster.limits.startDeadline = options.cluster.startDeadline;
@@ -61,10 +70,10 @@ std::unique_ptr<runtime::SessionRuntime> makeKubernetesRuntime(
 }
 
 std::unique_ptr<runtime::SessionRuntime> makeRuntime(const options::Options &options,
-    const DataFolder &folder, kube::Client *cluster, const Clock &clock)
+    const DataFolder &folder, kube::Client *cluster, Leadership *leadership, const Clock &clock)
 {
     if (cluster)
-        return makeKubernetesRuntime(options, *cluster, clock);
+        return makeKubernetesRuntime(options, *cluster, *leadership, clock);
     runtime::LocalOptions local;
     local.dataDir = folder.path();
     local.runner = options.runner;
@@ -100,9 +109,8 @@ Result<std::unique_ptr<store::Store>> openInCluster(const options::Options &opti
     const auto access = clusterAccess(options);
     if (!access)
         return tl::unexpected(access.error());
-    const QString &named = options.cluster.settings.network.serverNamespace;
     return store::KubernetesStore::open({.access = *access,
-        .nameSpace = named.isEmpty() ? sessionsNamespace(options, *access) : named,
+        .nameSpace = serverNamespace(options, *access),
         .plainCollections = {u"quotas"_s, u"replicas"_s, u"server"_s}}); // no secrets
 }
 
@@ -140,7 +148,8 @@ sessions::Surroundings surroundings(Rooms *rooms, const Clock &clock)
         .templateBody =
             [rooms](QString user, QString id) {
                 return rooms->templates.body(std::move(user), std::move(id));
-            }};
+            },
+        .leads = [rooms] { return !rooms->leadership || rooms->leadership->leads(); }};
 }
 
 } // namespace
@@ -150,7 +159,8 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
     std::unique_ptr<kube::Client> clusterClient)
     : store(std::move(opened))
     , token(std::move(secrets.ownerToken))
-    , links(clock)
+    , oneTime(*store, clock)
+    , links(secrets.keys, oneTime, clock)
     , signIns(*store, secrets.keys, clock, isSecure(options))
     , apiKeys(*store, clock)
     , audit(*store, clock)
@@ -175,7 +185,6 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
           .clock = &clock,
           .mode = authModeOf(options),
           .github = githubUsers.get()})
-    , oneTime(*store, clock)
     , githubSignIn(githubUsers ? std::make_unique<auth::GitHubSignIn>(
                                      auth::GitHubSignIn::Parts{.users = githubUsers.get(),
                                          .authenticator = &authenticator,
@@ -208,7 +217,10 @@ Rooms::Rooms(const options::Options &options, const DataFolder &folder, const Cl
     , maintenance(*store)
     , quotas(*store)
     , cluster(std::move(clusterClient))
-    , runtime(makeRuntime(options, folder, cluster.get(), clock))
+    , leadership(cluster ? std::make_unique<Leadership>(
+                               cluster->access(), serverNamespace(options, cluster->access()))
+                         : nullptr)
+    , runtime(makeRuntime(options, folder, cluster.get(), leadership.get(), clock))
     , sessions(surroundings(this, clock), sessionOptions(options))
     , live(sessions)
     , shares(*store, clock)
@@ -226,15 +238,13 @@ Result<std::unique_ptr<auth::SealedStore>> openStore(
     // Templates and settings may hold tokens in environment variables. API keys are digests
     // already.
     return std::make_unique<auth::SealedStore>(std::move(*store), keys,
-        QSet<QString>{u"templates"_s, u"settings"_s, u"github-tokens"_s, u"shares"_s});
+        QSet<QString>{
+            u"templates"_s, u"settings"_s, u"github-tokens"_s, u"shares"_s, ownerCollection});
 }
 
 Result<std::unique_ptr<Rooms>> makeRooms(
     const options::Options &options, const DataFolder &folder, const Clock &clock)
 {
-    auto token = auth::OwnerToken::load(folder.file(u"owner-token"));
-    if (!token)
-        return tl::unexpected(token.error());
     auto keys = loadKeys(options, folder, takeKeysVariable());
     if (!keys)
         return tl::unexpected(keys.error());
@@ -247,6 +257,9 @@ Result<std::unique_ptr<Rooms>> makeRooms(
     auto store = openStore(options, folder, *keys);
     if (!store)
         return tl::unexpected(store.error());
+    auto token = loadOwnerToken(options, folder, **store);
+    if (!token)
+        return tl::unexpected(token.error());
     auto cluster = connectCluster(options);
     if (!cluster)
         return tl::unexpected(cluster.error());

@@ -14,6 +14,7 @@
 #include "server/auth/sealed_store.h"
 #include "server/auth/stream_guard.h"
 #include "server/ccplantd/data_folder.h"
+#include "server/ccplantd/leadership.h"
 #include "server/ccplantd/options/options.h"
 #include "server/kube/client/client.h"
 #include "server/runtime/runtime.h"
@@ -42,6 +43,7 @@ struct Rooms {
 
     std::unique_ptr<store::Store> store;
     auth::OwnerToken token;
+    auth::OneTime oneTime;
     auth::LoginLinks links;
     auth::BrowserSignIns signIns;
     auth::ApiKeys apiKeys;
@@ -51,7 +53,6 @@ struct Rooms {
     std::unique_ptr<github::Client> github; // null: there is no sign-in with GitHub and no app
     std::unique_ptr<auth::GitHubUsers> githubUsers;
     auth::Authenticator authenticator;
-    auth::OneTime oneTime;
     std::unique_ptr<auth::GitHubSignIn> githubSignIn;
     std::unique_ptr<github::App> githubApp;
     std::unique_ptr<api::GitCredentials> gitCredentials;
@@ -63,6 +64,7 @@ struct Rooms {
     api::Maintenance maintenance;
     sessions::Quotas quotas;
     std::unique_ptr<kube::Client> cluster; ///< null: sessions run on this machine
+    std::unique_ptr<Leadership> leadership; ///< null: there is only this replica
     std::unique_ptr<runtime::SessionRuntime> runtime;
     sessions::SessionService sessions;
     api::LiveSockets live;

@@ -53,6 +53,9 @@ struct Surroundings {
     std::function<Quota(QString owner, QString team)> quota = {};
     /// The create body that a template holds. NotFound.
     std::function<QCoro::Task<Result<QJsonObject>>(QString user, QString id)> templateBody;
+    /// Whether this server does what nobody asks for: end what has reached its time to live, stop
+    /// what is idle. Empty: it does.
+    std::function<bool()> leads = {};
 };
 
 struct Created {

@@ -127,6 +127,8 @@ void SessionService::Private::wakeWaiting(const QString &id)
 
 void SessionService::Private::sweep()
 {
+    if (with.leads && !with.leads())
+        return;
     const QDateTime now = with.clock->now();
     QStringList expired, idle;
     for (const RowPtr &row : index.rows()) {

@@ -30,7 +30,7 @@ class TstRedaction : public QObject {
         return {
             shape(u"owner token"_s, u"\\bccp_[a-z2-7]{40}"_s, u"ccp_"_s + random),
             shape(u"API key"_s, u"\\bccpk_[a-z2-7]{40}"_s, u"ccpk_"_s + random),
-            shape(u"login link"_s, u"\\bccl_[a-z2-7]{40}"_s, u"x?token=ccl_"_s + random),
+            shape(u"login link"_s, u"\\bccl_[A-Za-z0-9_-]{40}"_s, u"x?token=ccl_"_s + random),
             shape(u"token of a program"_s, u"\\bccps_v2"_s, u"ccps_v2.sign-in-token.k.1.A"_s),
             shape(u"handle for git"_s, u"\\bccpg_v2"_s, u"ccpg_v2.git.k.0.A"_s),
             shape(u"sealed value"_s,

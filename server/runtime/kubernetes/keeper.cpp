@@ -16,6 +16,7 @@ namespace {
 
 constexpr auto firstLists = 60s; // for the lists that start() waits for
 constexpr auto copyTimerEvery = 5s;
+constexpr auto othersTurn = 2s; // what another replica has to do is looked at again: it may be gone
 
 kube::InformerOptions ofSessions()
 {
@@ -270,8 +271,14 @@ QCoro::Task<void> Keeper::lookOnce(Self self, KeptPtr entry)
         const QDateTime now = self->m_clock.now();
         const Plan plan = planFor(*seen, self->m_options.limits, now);
         self->publish(*entry, plan);
-        if (std::holds_alternative<step::Nothing>(plan.step) || !self->isOurs(*entry)) {
+        if (std::holds_alternative<step::Nothing>(plan.step)) {
             self->wakeLater(*entry, plan.again);
+            continue;
+        }
+        // To read the token changes nothing, and every replica serves every session.
+        if (!std::holds_alternative<step::LoadToken>(plan.step) && !self->isOurs(*entry)) {
+            self->wakeLater(*entry,
+                std::min<std::chrono::milliseconds>(plan.again.value_or(othersTurn), othersTurn));
             continue;
         }
         if (now < entry->notBefore) {

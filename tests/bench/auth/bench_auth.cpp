@@ -124,8 +124,10 @@ int main(int argc, char **argv)
     report("auth", u"100,000 API keys in memory"_s, residentMegabytes() - before, "MB");
 
     const OwnerToken token = *OwnerToken::load(folder.filePath(u"token"_s));
-    BrowserSignIns signIns(store, Keyring({{"k001", sha256("k")}}), clock, false);
-    LoginLinks links(clock);
+    const Keyring ring({{"k001", sha256("k")}});
+    BrowserSignIns signIns(store, ring, clock, false);
+    OneTime used(store, clock);
+    LoginLinks links(ring, used, clock);
     Directory directory({}, clock);
     Audit audit(store, clock);
     Accounts accounts(store, clock);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ccplantd/leadership.h"
 #include "server/runtime/kubernetes/names.h"
 #include "server/runtime/kubernetes/permissions.h"
 #include "server/store/kubernetes/kubernetes_options.h"
@@ -86,9 +87,10 @@ void ManifestsTest::the_roles_grant_what_the_server_needs_and_no_more()
         << u"/services/finalizers update"_s; // where owners must be allowed to hold deletions up
     QCOMPARE(granted("ccplant-sessions") - ofSessions, QSet<QString>());
     QCOMPARE(ofSessions - granted("ccplant-sessions"), QSet<QString>());
-    const QSet<QString> ofStore = needed(store::neededPermissions({.plainCollections = {u"x"_s}}));
-    QCOMPARE(granted("ccplant") - ofStore, QSet<QString>());
-    QCOMPARE(ofStore - granted("ccplant"), QSet<QString>());
+    const QSet<QString> ofServer = needed(store::neededPermissions({.plainCollections = {u"x"_s}})
+        + daemon::Leadership::neededPermissions(u"x"_s));
+    QCOMPARE(granted("ccplant") - ofServer, QSet<QString>());
+    QCOMPARE(ofServer - granted("ccplant"), QSet<QString>());
 }
 
 void ManifestsTest::sessions_have_an_account_without_rights()

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/kube/core/names.h"
+#include "server/kube/watch/informer.h"
+#include "server/runtime/kubernetes/kubernetesruntime.h"
+#include "server/runtime/kubernetes/names.h"
+#include "tests/kube/sessions.h"
+#include "tests/kube/test_cluster.h"
+
+#include <QCoro/QCoroNetworkReply>
+#include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSet>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace ccplant;
+using namespace ccplant::runtime;
+using namespace ccplant::test;
+
+/// The warm pool in a real cluster, with one server or two in front of it.
+class RealWarmPoolTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_cluster.reset(); }
+    void cleanup();
+    void a_session_takes_a_ready_pod_and_another_follows();
+    void two_servers_never_take_the_same_pod();
+    void whoever_leads_keeps_the_pool();
+    void pods_of_an_older_kind_are_replaced();
+    void a_pool_of_broken_pods_does_not_loop_hot();
+
+private:
+    KubernetesOptions options(int warm) const;
+    std::unique_ptr<KubernetesRuntime> runtime(KubernetesOptions options);
+    QList<QJsonObject> pods(const QString &selector);
+    QList<QJsonObject> stock() { return pods(label::stock + u"=true"_s); }
+    QStringList readyStock();
+    QJsonObject podOf(const QString &session);
+    bool runs(KubernetesRuntime &runtime, const QString &id);
+    /// The session that the pod's runner says it belongs to.
+    QString sessionOfRunner(const Endpoint &endpoint);
+    bool isGone(const QString &id);
+
+    SystemClock m_clock;
+    std::unique_ptr<TestCluster> m_cluster;
+    QString m_image;
+    QNetworkAccessManager m_network;
+};
+
+namespace {
+
+bool isReady(const QJsonObject &pod)
+{
+    const QJsonArray conditions = pod["status"_L1]["conditions"_L1].toArray();
+    return !kube::deletionOf(pod).isValid()
+        && std::ranges::any_of(conditions, [](const QJsonValue &condition) {
+               return condition["type"_L1] == "Ready"_L1 && condition["status"_L1] == "True"_L1;
+           });
+}
+
+} // namespace
+
+void RealWarmPoolTest::initTestCase()
+{
+    if (const QString why = TestCluster::whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
+    if (m_image.isEmpty())
+        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes "
+              "have");
+    m_cluster = std::make_unique<TestCluster>();
+    m_cluster->must(m_cluster->api(kube::serviceAccounts)
+            .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
+}
+
+/// Each test begins without a pool.
+void RealWarmPoolTest::cleanup()
+{
+    if (!m_cluster)
+        return;
+    for (const QJsonObject &pod : stock())
+        (void)QCoro::waitFor(m_cluster->client().bytes(
+            m_cluster->api(kube::pods).remove(kube::nameOf(pod), {.gracePeriodSeconds = 0})));
+    QTRY_VERIFY_WITH_TIMEOUT(stock().isEmpty(), patience);
+}
+
+KubernetesOptions RealWarmPoolTest::options(int warm) const
+{
+    KubernetesOptions out;
+    out.settings.nameSpace = m_cluster->nameSpace();
+    out.settings.pod.image = m_image;
+    out.settings.pod.pullPolicy = u"Never"_s;
+    out.settings.pod.cpuRequest = u"20m"_s;
+    out.settings.pod.memoryRequest = u"32Mi"_s;
+    out.settings.volume.persistent = false;
+    out.settings.volume.size = u"1Gi"_s;
+    out.settings.grace = 5s;
+    out.settings.warm = warm;
+    out.limits.startDeadline = 120s;
+    out.copyEvery = 0ms;
+    return out;
+}
+
+std::unique_ptr<KubernetesRuntime> RealWarmPoolTest::runtime(KubernetesOptions options)
+{
+    auto made =
+        std::make_unique<KubernetesRuntime>(m_cluster->client(), m_clock, std::move(options));
+    const Result<void> started = QCoro::waitFor(made->start());
+    if (!started)
+        QTest::qFail(
+            qPrintable(started.error().detail + started.error().internal), __FILE__, __LINE__);
+    return made;
+}
+
+QList<QJsonObject> RealWarmPoolTest::pods(const QString &selector)
+{
+    const auto list = QCoro::waitFor(
+        m_cluster->client().all(m_cluster->api(kube::pods), {.labelSelector = selector}));
+    return list ? list->items : QList<QJsonObject>();
+}
+
+QStringList RealWarmPoolTest::readyStock()
+{
+    QStringList names;
+    for (const QJsonObject &pod : stock()) {
+        if (isReady(pod))
+            names << kube::nameOf(pod);
+    }
+    return names;
+}
+
+QJsonObject RealWarmPoolTest::podOf(const QString &session)
+{
+    return pods(kube::LabelSelector().equals(label::sessionId, session).text()).value(0);
+}
+
+bool RealWarmPoolTest::runs(KubernetesRuntime &runtime, const QString &id)
+{
+    return QTest::qWaitFor(
+        [&] {
+            const auto session = runtime.find(id);
+            return session && session->state == State::Running && runtime.endpoint(id);
+        },
+        patience);
+}
+
+QString RealWarmPoolTest::sessionOfRunner(const Endpoint &endpoint)
+{
+    QUrl url = endpoint.url;
+    url.setPath(u"/v1/state"_s);
+    QNetworkRequest request(url);
+    request.setRawHeader("Authorization", "Bearer " + endpoint.token);
+    const std::unique_ptr<QNetworkReply> reply(m_network.get(request));
+    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, patience);
+    return QJsonDocument::fromJson(reply->readAll())["session_id"_L1].toString();
+}
+
+bool RealWarmPoolTest::isGone(const QString &id)
+{
+    return QTest::qWaitFor([&] { return podOf(id).isEmpty(); }, patience);
+}
+
+void RealWarmPoolTest::a_session_takes_a_ready_pod_and_another_follows()
+{
+    const auto plant = runtime(options(2));
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 2, patience);
+    const QStringList before = readyStock();
+
+    const Spec of = spec();
+    QVERIFY(QCoro::waitFor(plant->create(of)));
+    QVERIFY(runs(*plant, of.id));
+    const QJsonObject pod = podOf(of.id);
+    QVERIFY2(before.contains(kube::nameOf(pod)), qPrintable(kube::nameOf(pod)));
+    QVERIFY(kube::labelOf(pod, label::stock).isEmpty());
+    const QJsonObject service =
+        m_cluster->must(m_cluster->api(kube::services).get(Names::of(of.id).service));
+    QCOMPARE(pod["metadata"_L1]["ownerReferences"_L1][0]["uid"_L1], kube::uidOf(service));
+    QCOMPARE(sessionOfRunner(*plant->endpoint(of.id)), of.id);
+
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 2, patience);
+    QVERIFY(!readyStock().contains(kube::nameOf(pod)));
+    QCOMPARE(stock().size(), 2); // and no more
+
+    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(isGone(of.id));
+    const auto secret = [&] { // it belonged to the pod
+        return QCoro::waitFor(m_cluster->client().object(
+            m_cluster->api(kube::secrets).get(Names::warmSettings(kube::nameOf(pod)))));
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!secret() && secret().error().isNotFound(), patience);
+}
+
+void RealWarmPoolTest::two_servers_never_take_the_same_pod()
+{
+    KubernetesOptions follower = options(3);
+    follower.leads = [] { return false; };
+    const auto one = runtime(options(3));
+    const auto other = runtime(follower);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 3, patience);
+    // The follower's watch may be a moment behind.
+    QTest::qWait(300);
+
+    // More than there are pods, all at once: each server chooses without asking the other.
+    const std::array servers{one.get(), other.get()};
+    QStringList ids;
+    std::vector<QCoro::Task<Result<Session>>> creating;
+    for (int i = 0; i < 8; ++i) {
+        const Spec of = spec();
+        ids << of.id;
+        creating.push_back(servers[size_t(i % 2)]->create(of));
+    }
+    for (auto &task : creating)
+        QVERIFY(QCoro::waitFor(std::move(task)));
+    QSet<QString> taken;
+    int warm = 0;
+    for (const QString &id : std::as_const(ids)) {
+        for (KubernetesRuntime *server : servers)
+            QVERIFY(runs(*server, id)); // also the one that did not make it
+        QCOMPARE(*one->endpoint(id), *other->endpoint(id));
+        QCOMPARE(sessionOfRunner(*one->endpoint(id)), id);
+        const QString pod = kube::nameOf(podOf(id));
+        QVERIFY2(!taken.contains(pod), qPrintable(pod));
+        taken << pod;
+        warm += Names::isWarm(pod) ? 1 : 0;
+    }
+    QVERIFY(warm >= 3); // those that were ready; later ones may have been, too
+    for (const QString &id : std::as_const(ids))
+        QVERIFY(QCoro::waitFor(one->remove(id)));
+    for (const QString &id : std::as_const(ids))
+        QVERIFY(isGone(id));
+}
+
+void RealWarmPoolTest::whoever_leads_keeps_the_pool()
+{
+    bool firstLeads = true, secondLeads = false;
+    KubernetesOptions first = options(1), second = options(1);
+    first.leads = [&] { return firstLeads; };
+    second.leads = [&] { return secondLeads; };
+    auto one = runtime(first);
+    const auto other = runtime(second);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, patience);
+    QCOMPARE(stock().size(), 1); // not one from each
+    one.reset();
+    firstLeads = false;
+
+    const Spec of = spec(); // nobody leads: what is asked for is done all the same
+    QVERIFY(QCoro::waitFor(other->create(of)));
+    QVERIFY(runs(*other, of.id));
+    QVERIFY(Names::isWarm(kube::nameOf(podOf(of.id))));
+    QVERIFY(stock().isEmpty());
+    secondLeads = true;
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, patience);
+    QVERIFY(QCoro::waitFor(other->remove(of.id)));
+    QVERIFY(isGone(of.id));
+}
+
+void RealWarmPoolTest::pods_of_an_older_kind_are_replaced()
+{
+    auto plant = runtime(options(1));
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, patience);
+    const QString before = readyStock().constFirst();
+    plant.reset();
+    KubernetesOptions with = options(1);
+    with.settings.pod.memoryRequest = u"48Mi"_s; // an update of the server's settings
+    plant = runtime(with);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        readyStock().size() == 1 && readyStock().constFirst() != before, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(stock().size(), 1, patience);
+}
+
+void RealWarmPoolTest::a_pool_of_broken_pods_does_not_loop_hot()
+{
+    kube::Informer seen(m_cluster->client(), m_cluster->api(kube::pods),
+        {.labelSelector = label::stock + u"=true"_s});
+    QStringList made;
+    connect(&seen, &kube::Informer::added, &seen,
+        [&](const QJsonObject &pod) { made << kube::uidOf(pod); });
+    seen.start();
+    KubernetesOptions with = options(2);
+    with.settings.pod.image = u"localhost/there-is-none:1"_s;
+    const auto plant = runtime(with);
+    // It tries again, ever more seldom: after about 2, 4 and 8 s, and so on up to two minutes.
+    QTRY_VERIFY_WITH_TIMEOUT(made.size() >= 4, 30'000);
+    QTest::qWait(10'000);
+    QVERIFY2(made.size() <= 12, qPrintable(QString::number(made.size())));
+    QVERIFY(readyStock().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(RealWarmPoolTest)
+#include "tst_warm.moc"
