@@ -15,6 +15,7 @@ IconButton {
     signal renameRequested
 
     icon.name: "more"
+    objectName: "sessionMenu"
     text: qsTr("More about this session")
     onClicked: menu.opened ? menu.close() : menu.open()
 
@@ -51,6 +52,16 @@ IconButton {
         }
 
         MenuItem {
+            icon.name: "link"
+            objectName: "shareSession"
+            text: qsTr("Share")
+            onTriggered: {
+                sharing.active = true;
+                (sharing.item as ShareDialog).openFor(button.session.sessionId);
+            }
+        }
+
+        MenuItem {
             icon.name: "copy"
             text: qsTr("Copy session id")
             onTriggered: Clipboard.copy(button.session.sessionId)
@@ -78,5 +89,12 @@ IconButton {
             text: qsTr("Delete session and its workspace")
             onTriggered: Sessions.remove([button.session.sessionId])
         }
+    }
+
+    Loader {
+        id: sharing
+
+        active: false
+        sourceComponent: ShareDialog {}
     }
 }

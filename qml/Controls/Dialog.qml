@@ -63,21 +63,32 @@ T.Dialog {
             visible: children.length > 0
         }
 
-        RowLayout {
+        GridLayout {
+            readonly property bool fits: reject.implicitWidth + accept.implicitWidth + columnSpacing <= dialog.availableWidth
+
             Layout.alignment: Qt.AlignRight
             Layout.topMargin: Theme.space8
-            spacing: Theme.space8
+            Layout.fillWidth: !fits
+            columnSpacing: Theme.space8
+            columns: fits ? 2 : 1
+            rowSpacing: Theme.space8
 
             Button {
+                id: reject
+
+                Layout.fillWidth: true
                 text: dialog.rejectText
                 visible: text !== ""
                 onClicked: dialog.reject()
             }
 
             Button {
+                id: accept
+
+                Layout.fillWidth: true
                 enabled: dialog.acceptEnabled
                 focus: !dialog.destructive
-                objectName: "dialogAccept"
+                objectName: dialog.objectName + "Accept"
                 text: dialog.acceptText
                 variant: dialog.destructive ? Button.Danger : Button.Primary
                 visible: text !== ""

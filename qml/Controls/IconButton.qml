@@ -48,6 +48,7 @@ T.Button {
     Loader {
         active: button.text !== "" && (button.hovered || button.visualFocus)
         x: 0
+        height: button.height
         width: button.width
         sourceComponent: Item {
             ToolTip {

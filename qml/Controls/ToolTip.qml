@@ -4,14 +4,16 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
-/*! What a control does, and its key. Shown above the parent after a moment. */
+/*! What a control does, and its key. Shown above the parent after a moment, or below where the window ends above it. */
 T.ToolTip {
     id: tip
 
     property string keys
+    property bool below: false ///< over the parent it would take the parent's clicks
 
     x: parent ? Math.round((parent.width - implicitWidth) / 2) : 0
-    y: -implicitHeight - Theme.space6
+    y: below && parent ? parent.height + Theme.space6 : -implicitHeight - Theme.space6
+    onAboutToShow: below = parent !== null && parent.mapToItem(null, 0, 0).y < implicitHeight + Theme.space6 + margins
     delay: Theme.tooltipDelay
     margins: Theme.space8
     padding: Theme.space6

@@ -29,6 +29,7 @@ ClientCore::ClientCore(ClientParts parts)
     , m_sessions(this)
     , m_agents(&m_connection)
     , m_apiKeys(&m_connection)
+    , m_shareLink(&m_connection)
 {
     Q_ASSERT(!theOne);
     theOne = this;

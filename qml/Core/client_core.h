@@ -15,6 +15,7 @@
 #include "qml/Core/secret_store.h"
 #include "qml/Core/server_list.h"
 #include "qml/Core/session_store.h"
+#include "qml/Core/share_link.h"
 
 namespace ccplant::client {
 
@@ -55,6 +56,7 @@ public:
     SessionStore *sessions() { return &m_sessions; }
     AgentCatalog *agents() { return &m_agents; }
     ApiKeys *apiKeys() { return &m_apiKeys; }
+    ShareLink *shareLink() { return &m_shareLink; }
     CommandRegistry *commands() { return &m_commands; }
 
 protected:
@@ -78,6 +80,7 @@ private:
     SessionStore m_sessions;
     AgentCatalog m_agents;
     ApiKeys m_apiKeys;
+    ShareLink m_shareLink;
     CommandRegistry m_commands;
     QString m_serverKey;
 };

@@ -117,6 +117,7 @@ void Connection::readMe(const QJsonObject &me)
     m_serverName = server["name"_L1].toString();
     m_serverVersion = server["version"_L1].toString();
     m_serverRuntime = server["runtime"_L1].toString();
+    m_sharing = server["share"_L1].toString();
     const QJsonValue user = me["user"_L1];
     m_user = user.isObject() ? user["name"_L1].toString(user["id"_L1].toString()) : user.toString();
     m_teams = me["teams"_L1].toVariant().toStringList();

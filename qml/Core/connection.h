@@ -33,6 +33,9 @@ class Connection : public QObject {
     Q_PROPERTY(QString serverName READ serverName NOTIFY infoChanged)
     Q_PROPERTY(QString serverVersion READ serverVersion NOTIFY infoChanged)
     Q_PROPERTY(QString serverRuntime READ serverRuntime NOTIFY infoChanged)
+    /// Who may open links to sessions: `off`, `signed-in` or `public`; empty: the server does not
+    /// say.
+    Q_PROPERTY(QString sharing READ sharing NOTIFY infoChanged)
     Q_PROPERTY(QString user READ user NOTIFY infoChanged)
     /// The user's teams, `org/team`.
     Q_PROPERTY(QStringList teams READ teams NOTIFY infoChanged)
@@ -58,6 +61,7 @@ public:
     QString serverName() const { return m_serverName; }
     QString serverVersion() const { return m_serverVersion; }
     QString serverRuntime() const { return m_serverRuntime; }
+    QString sharing() const { return m_sharing; }
     QString user() const { return m_user; }
     QStringList teams() const { return m_teams; }
     bool admin() const;
@@ -102,7 +106,7 @@ private:
     bool m_local = false, m_probing = false, m_known = false;
     int m_generation = 0;
     QString m_errorText, m_errorDetails;
-    QString m_serverName, m_serverVersion, m_serverRuntime, m_user;
+    QString m_serverName, m_serverVersion, m_serverRuntime, m_sharing, m_user;
     QStringList m_teams, m_permissions, m_repositories;
 };
 

@@ -1741,6 +1741,10 @@
     <context>
         <name>SessionMenuButton</name>
         <message>
+            <source>Share</source>
+            <translation>共有</translation>
+        </message>
+        <message>
             <source>More about this session</source>
             <translation>このセッションの操作</translation>
         </message>
@@ -2610,6 +2614,120 @@
         <message>
             <source>A new version of ccplant is ready.</source>
             <translation>ccplant の新しいバージョンの準備ができました。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShareDialog</name>
+        <message>
+            <source>1 day</source>
+            <translation>1 日</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7 日</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30 日</translation>
+        </message>
+        <message>
+            <source>1 year</source>
+            <translation>1 年</translation>
+        </message>
+        <message>
+            <source>Take the link back</source>
+            <translation>リンクを取り消す</translation>
+        </message>
+        <message>
+            <source>Make a link</source>
+            <translation>リンクを作成</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
+        </message>
+        <message>
+            <source>Sharing was switched off on this server: the link leads nowhere as long as it is. Taken back, it leads nowhere for good.</source>
+            <translation>このサーバーでは共有が無効になったため、このリンクは今は使えません。取り消すと、二度と使えなくなります。</translation>
+        </message>
+        <message>
+            <source>Who has the link reads the session as it is when they look, and can do nothing in it.</source>
+            <translation>リンクを知っている人は、開いた時点のセッションを読めますが、操作はできません。</translation>
+        </message>
+        <message>
+            <source>Copy the link</source>
+            <translation>リンクをコピー</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>コピーしました</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>取り消す</translation>
+        </message>
+        <message>
+            <source>Take the link back?</source>
+            <translation>リンクを取り消しますか？</translation>
+        </message>
+        <message>
+            <source>Whoever has it can read the session no longer. This cannot be undone; another link can be made.</source>
+            <translation>このリンクではセッションを読めなくなります。元には戻せませんが、新しいリンクを作れます。</translation>
+        </message>
+        <message>
+            <source>Sharing is switched off on this server. An administrator of it can allow it.</source>
+            <translation>このサーバーでは共有が無効です。サーバーの管理者が有効にできます。</translation>
+        </message>
+        <message>
+            <source>Who has the link reads the session as it is when they look, and can do nothing in it. That includes all that the agent showed: look through it first.</source>
+            <translation>リンクを知っている人は、開いた時点のセッションを読めますが、操作はできません。エージェントが表示した内容もすべて含まれます。先に確認してください。</translation>
+        </message>
+        <message>
+            <source>Share this session</source>
+            <translation>このセッションを共有</translation>
+        </message>
+        <message>
+            <source>Ends after</source>
+            <translation>有効期限</translation>
+        </message>
+        <message>
+            <source>Only people who are signed in to this server. An administrator of it can allow more.</source>
+            <translation>このサーバーにサインインしている人だけです。サーバーの管理者が範囲を広げられます。</translation>
+        </message>
+        <message>
+            <source>Who can read?</source>
+            <translation>読める人</translation>
+        </message>
+        <message>
+            <source>People who are signed in</source>
+            <translation>サインインしている人</translation>
+        </message>
+        <message>
+            <source>Whoever has the link</source>
+            <translation>リンクを知っている人</translation>
+        </message>
+        <message>
+            <source>The link</source>
+            <translation>リンク</translation>
+        </message>
+    </context>
+    <context>
+        <name>ccplant::client::ShareLink</name>
+        <message>
+            <source>Whoever has the link can read</source>
+            <translation>リンクを知っている人が読めます</translation>
+        </message>
+        <message>
+            <source>People who are signed in can read</source>
+            <translation>サインインしている人が読めます</translation>
+        </message>
+        <message>
+            <source>made by %1</source>
+            <translation>作成者: %1</translation>
+        </message>
+        <message>
+            <source>ends on %1</source>
+            <translation>%1 に終了</translation>
         </message>
     </context>
 </TS>

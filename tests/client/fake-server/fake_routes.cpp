@@ -64,7 +64,7 @@ void FakeServer::addRoutes()
             {u"teams"_s, QJsonArray{u"acme/tools"_s}},
             {u"server"_s,
                 QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
-                    {u"runtime"_s, u"local"_s}}},
+                    {u"runtime"_s, u"local"_s}, {u"share"_s, m_sharing}}},
             {u"repositories"_s, m_repositories}};
     });
     fixed(u"/api/v1/agents"_s, [this] { return QJsonObject{{u"agents"_s, m_agents}}; });
@@ -89,6 +89,7 @@ void FakeServer::addRoutes()
         return response;
     });
     addKeyRoutes();
+    addShareRoutes();
     addSessionRoutes();
     addActionRoutes();
 }
@@ -125,6 +126,52 @@ void FakeServer::addKeyRoutes()
                 return QHttpServerResponse(QHttpServerResponder::StatusCode::NoContent);
             }
             return refusal(ErrorCode::NotFound, u"There is no such key."_s);
+        });
+}
+
+void FakeServer::addShare(const QString &session)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_shares[session] = QJsonObject{{u"url"_s, u"https://ccplant.example/s/"_s + QString(52, u'a')},
+        {u"public"_s, false}, {u"created_by"_s, u"me"_s},
+        {u"created_at"_s, now.toString(Qt::ISODateWithMs)},
+        {u"expires_at"_s, now.addDays(7).toString(Qt::ISODateWithMs)}};
+}
+
+void FakeServer::addShareRoutes()
+{
+    const QString path = u"/api/v1/sessions/<arg>/share"_s;
+    const auto notShared = [] {
+        return refusal(ErrorCode::NotFound, u"This session is not shared."_s);
+    };
+    m_http->route(
+        path, Method::Get, [this, notShared](const QString &id, const QHttpServerRequest &request) {
+            note(request);
+            return m_shares.contains(id) ? json(m_shares[id].toObject()) : notShared();
+        });
+    m_http->route(path, Method::Post, [this](const QString &id, const QHttpServerRequest &request) {
+        note(request);
+        const QJsonObject share = bodyOf(request);
+        if (m_sharing == "off"_L1)
+            return refusal(ErrorCode::Forbidden,
+                u"Sharing is switched off on this server. An administrator of it can allow it."_s);
+        if (share["public"_L1].toBool() && m_sharing != "public"_L1)
+            return refusal(ErrorCode::Forbidden,
+                u"On this server only people who are signed in can open links. An administrator of it can allow more."_s);
+        addShare(id);
+        QJsonObject made = m_shares[id].toObject();
+        for (auto member = share.begin(); member != share.end(); ++member)
+            made[member.key()] = member.value();
+        m_shares[id] = made;
+        return json(made, 201);
+    });
+    m_http->route(path, Method::Delete,
+        [this, notShared](const QString &id, const QHttpServerRequest &request) {
+            note(request);
+            if (!m_shares.contains(id))
+                return notShared();
+            m_shares.remove(id);
+            return QHttpServerResponse(QHttpServerResponder::StatusCode::NoContent);
         });
 }
 

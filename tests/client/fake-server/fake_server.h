@@ -46,6 +46,11 @@ public:
     void setAgents(const QJsonArray &agents) { m_agents = agents; }
     void setTemplates(const QJsonArray &templates) { m_templates = templates; }
     void setRepositories(const QJsonArray &repositories) { m_repositories = repositories; }
+    /// Session id → its link (openapi.yaml, Share).
+    QJsonObject shares() const { return m_shares; }
+    void addShare(const QString &session);
+    /// Who may open links: `off`, `signed-in` or `public`.
+    void setSharing(const QString &who) { m_sharing = who; }
     QJsonArray keys() const { return m_keys; }
     void setDiff(const QJsonObject &diff) { m_diff = diff; }
     void setFiles(const QStringList &paths) { m_files = paths; }
@@ -80,6 +85,7 @@ private:
     bool listen(quint16 port);
     void addRoutes();
     void addKeyRoutes();
+    void addShareRoutes();
     void addSessionRoutes();
     void addActionRoutes();
     bool allowed(const QHttpServerRequest &request) const;
@@ -107,6 +113,8 @@ private:
     QHash<QString, QString> m_idempotency;
     QHash<QWebSocket *, Link> m_links;
     QList<std::shared_ptr<QHttpServerResponder>> m_lost;
+    QJsonObject m_shares;
+    QString m_sharing = QStringLiteral("signed-in");
     QJsonArray m_agents, m_templates, m_repositories, m_keys;
     QJsonObject m_diff;
     QStringList m_files;

@@ -84,11 +84,18 @@ QString Shell::page() const
 
 void Shell::click(const QString &name)
 {
-    QQuickItem *item = nullptr;
-    [&] { QTRY_VERIFY_WITH_TIMEOUT((item = find(name)) && item->width() > 0, deadlineMs); }();
-    if (item)
-        QTest::mouseClick(m_window, Qt::LeftButton, {},
-            item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
+    QPoint where;
+    // Drawn first, so that it is where its layout puts it.
+    const auto ready = [&] {
+        m_window->grabWindow();
+        const QQuickItem *item = find(name);
+        if (!item || item->width() <= 0)
+            return false;
+        where = item->mapToScene({item->width() / 2, item->height() / 2}).toPoint();
+        return QRect({}, m_window->size()).contains(where);
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(ready(), qPrintable(name), deadlineMs);
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, where);
 }
 
 void Shell::key(int key, Qt::KeyboardModifiers modifiers)

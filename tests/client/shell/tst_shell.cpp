@@ -178,7 +178,7 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), u"ccpk_"_s + QString(59, u'a'));
         QCOMPARE(server.keys().size(), 1);
         QVERIFY(server.keys()[0].toObject().contains("expires_at"_L1)); // 90 days unless told
-        shell.click(u"dialogAccept"_s);
+        shell.click(u"newKeyDialogAccept"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!shell.shows(u"keySecret"_s), deadlineMs);
         const QVariantList keys = shell.core().apiKeys()->keys();
         QCOMPARE(keys.size(), 1);
@@ -187,6 +187,97 @@ private Q_SLOTS:
         shell.core().apiKeys()->remove(u"k_1"_s);
         QTRY_COMPARE_WITH_TIMEOUT(shell.core().apiKeys()->keys().size(), 0, deadlineMs);
         QCOMPARE(server.keys().size(), 0);
+    }
+
+    /// Opens the first session, and the dialog that shares it.
+    static void openSharing(Shell &shell, const FakeServer &server)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().sessions()->all()->loaded(), deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            shell.core().connection()->serverName(), u"ccplantd"_s, deadlineMs);
+        shell.core().sessions()->setCurrentId(server.sessionIds().first());
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().sessions()->current()->live(), deadlineMs);
+        shell.click(u"sessionMenu"_s);
+        shell.click(u"shareSession"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().shareLink()->known(), deadlineMs);
+    }
+    void a_session_is_shared_by_a_link_that_is_copied_and_taken_back()
+    {
+        FakeServer server;
+        addInbox(server);
+        server.setSharing(u"public"_s);
+        Shell shell;
+        shell.connectTo(server);
+        openSharing(shell, server);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"shareReaders"_s), deadlineMs);
+        shell.shot(u"share-new"_s);
+        shell.key(Qt::Key_Space); // the button has the keyboard
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"shareUrl"_s), deadlineMs);
+        QCOMPARE(server.shares().size(), 1);
+        const QString url = u"https://ccplant.example/s/"_s + QString(52, u'a');
+        QCOMPARE(shell.find(u"shareUrl"_s)->property("text").toString(), url);
+        const QJsonObject share = server.shares().begin()->toObject();
+        QCOMPARE(share["public"_L1], QJsonValue(false)); // closed unless told
+        shell.shot(u"share-made"_s);
+        shell.key(Qt::Key_Space); // the same button copies: pressed twice, nothing is undone
+        QCOMPARE(QGuiApplication::clipboard()->text(), url);
+        QCOMPARE(server.shares().size(), 1);
+        shell.dress(u"dark"_s, u"ja"_s, 100);
+        shell.shot(u"share-made-dark-ja"_s);
+        shell.click(u"takeShareBack"_s);
+        shell.shot(u"share-take-back-dark-ja"_s);
+        QCOMPARE(server.shares().size(), 1); // asked first
+        shell.click(u"takeShareBackDialogAccept"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.shows(u"shareUrl"_s), deadlineMs);
+        QCOMPARE(server.shares().size(), 0);
+        // The server allows less than it said at sign-in.
+        server.setSharing(u"off"_s);
+        shell.click(u"shareDialogAccept"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shell.core().shareLink()->errorText().contains("administrator"_L1), deadlineMs);
+        shell.shot(u"share-refused"_s);
+    }
+
+    void a_link_is_taken_back_where_sharing_was_switched_off_since()
+    {
+        FakeServer server;
+        addInbox(server);
+        server.setSharing(u"off"_s);
+        Shell shell;
+        shell.resize(360, 780);
+        shell.connectTo(server);
+        openSharing(shell, server);
+        shell.shot(u"share-off-360"_s);
+        QVERIFY(!shell.shows(u"shareDialogAccept"_s));
+        QVERIFY(!shell.shows(u"takeShareBack"_s));
+        server.addShare(server.sessionIds().first());
+        shell.core().shareLink()->show(server.sessionIds().first());
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"takeShareBack"_s), deadlineMs);
+        shell.shot(u"share-off-made-360"_s);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+        shell.click(u"takeShareBack"_s);
+        shell.click(u"takeShareBackDialogAccept"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.shows(u"takeShareBack"_s), deadlineMs);
+        QCOMPARE(server.shares().size(), 0);
+    }
+
+    void sharing_fits_a_narrow_window_with_large_text()
+    {
+        FakeServer server;
+        addInbox(server);
+        server.setSharing(u"public"_s);
+        Shell shell;
+        shell.resize(360, 780);
+        shell.connectTo(server);
+        openSharing(shell, server);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"shareReaders"_s), deadlineMs);
+        shell.dress(u"light"_s, u"ja"_s, 150);
+        shell.shot(u"share-new-360-ja-150"_s);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+        shell.click(u"shareDialogAccept"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"shareUrl"_s), deadlineMs);
+        shell.shot(u"share-made-360-ja-150"_s);
+        QCOMPARE(shell.brokenButtons(), QStringList());
     }
 
     void the_palette_finds_and_runs()

@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Ccplant.Controls
 
 /*! One of a few: side by side where there is room, else a list that opens. */
 Item {
