@@ -24,6 +24,8 @@ class SessionController : public QObject {
     Q_PROPERTY(QString agent READ agent NOTIFY infoChanged)
     Q_PROPERTY(QString repository READ repository NOTIFY infoChanged)
     Q_PROPERTY(QString branch READ branch NOTIFY infoChanged)
+    Q_PROPERTY(QString owner READ owner NOTIFY infoChanged)
+    Q_PROPERTY(QString team READ team NOTIFY infoChanged)
     Q_PROPERTY(QString workspacePath READ workspacePath NOTIFY infoChanged)
     Q_PROPERTY(QString workspaceKind READ workspaceKind NOTIFY infoChanged)
     Q_PROPERTY(QVariantMap tags READ tags NOTIFY infoChanged)
@@ -93,6 +95,8 @@ public:
     QString agent() const { return m_info.agent; }
     QString repository() const { return m_info.repository; }
     QString branch() const { return m_info.branch; }
+    QString owner() const { return m_info.owner; }
+    QString team() const { return m_info.team; }
     QString workspacePath() const { return m_info.workspacePath; }
     QString workspaceKind() const { return m_info.workspaceKind; }
     QVariantMap tags() const { return m_info.tags.toVariantMap(); }

@@ -98,6 +98,9 @@ bool SessionFilterModel::accepts(const SessionInfo &info) const
 {
     if (info.archived != m_archived || m_source->isHidden(info.id))
         return false;
+    if (!m_scope.isEmpty()
+        && (m_scope == "personal"_L1 ? !info.team.isEmpty() : info.team != m_scope))
+        return false;
     if (!m_group.isEmpty() && nameOf(info.group()) != m_group)
         return false;
     if (!m_agent.isEmpty() && info.agent != m_agent)
@@ -201,6 +204,15 @@ void SessionFilterModel::setRepository(const QString &repository)
     if (m_repository == repository)
         return;
     m_repository = repository;
+    rebuild();
+    Q_EMIT filterChanged();
+}
+
+void SessionFilterModel::setScope(const QString &scope)
+{
+    if (m_scope == scope)
+        return;
+    m_scope = scope;
     rebuild();
     Q_EMIT filterChanged();
 }

@@ -18,6 +18,9 @@ class SessionFilterModel : public QAbstractListModel {
     Q_PROPERTY(QString statusGroup READ statusGroup WRITE setStatusGroup NOTIFY filterChanged)
     Q_PROPERTY(QString agent READ agent WRITE setAgent NOTIFY filterChanged)
     Q_PROPERTY(QString repository READ repository WRITE setRepository NOTIFY filterChanged)
+    /// Whose sessions: empty for all, `personal`, or a team (`org/team`). No filter of the moment:
+    /// clearFilters() leaves it.
+    Q_PROPERTY(QString scope READ scope WRITE setScope NOTIFY filterChanged)
     Q_PROPERTY(bool archived READ archived WRITE setArchived NOTIFY filterChanged)
     Q_PROPERTY(bool filtered READ filtered NOTIFY filterChanged)
     Q_PROPERTY(QStringList collapsed READ collapsed WRITE setCollapsed NOTIFY collapsedChanged)
@@ -47,6 +50,8 @@ public:
     void setAgent(const QString &agent);
     QString repository() const { return m_repository; }
     void setRepository(const QString &repository);
+    QString scope() const { return m_scope; }
+    void setScope(const QString &scope);
     bool archived() const { return m_archived; }
     void setArchived(bool archived);
     bool filtered() const;
@@ -86,7 +91,7 @@ private:
     void onSourceChanged(const QModelIndex &from, const QModelIndex &to, const QList<int> &roles);
 
     SessionListModel *m_source = nullptr;
-    QString m_search, m_group, m_agent, m_repository;
+    QString m_search, m_group, m_agent, m_repository, m_scope;
     QStringList m_needles, m_collapsed;
     bool m_archived = false;
     QList<Row> m_rows;

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -14,7 +15,7 @@ namespace {
 QString searchTextOf(const SessionInfo &info)
 {
     QString text = info.title + u'\n' + info.repository + u'\n' + info.branch + u'\n' + info.agent
-        + u'\n' + info.activity + u'\n' + info.id;
+        + u'\n' + info.activity + u'\n' + info.team + u'\n' + info.id;
     for (auto tag = info.tags.begin(); tag != info.tags.end(); ++tag)
         text += u'\n' + tag.key() + u'=' + tag.value().toVariant().toString();
     return text.toCaseFolded();
@@ -43,7 +44,7 @@ SessionInfo readSession(const QJsonObject &session)
     const auto text = [&](QLatin1StringView key) { return session[key].toString(); };
     SessionInfo info;
     info.id = text("id"_L1);
-    info.title = text("title"_L1).simplified();
+    info.title = plainTitle(text("title"_L1));
     info.status = text("status"_L1);
     info.phase = text("phase"_L1);
     info.reason = text("reason"_L1);
@@ -51,6 +52,8 @@ SessionInfo readSession(const QJsonObject &session)
     info.repository = text("repository"_L1);
     info.branch = text("branch"_L1);
     info.activity = text("activity"_L1).simplified();
+    info.owner = text("owner"_L1);
+    info.team = text("team"_L1);
     info.mode = text("mode"_L1);
     info.model = text("model"_L1);
     const QJsonObject workspace = session["workspace"_L1].toObject();
@@ -70,6 +73,17 @@ SessionInfo readSession(const QJsonObject &session)
     info.planTotal = session["plan"_L1]["total"_L1].toInt();
     info.searchText = searchTextOf(info);
     return info;
+}
+
+QString plainTitle(const QString &title)
+{
+    static const QRegularExpression heading(u"^#{1,6} +"_s),
+        strong(u"\\*\\*(\\S|\\S.*?\\S)\\*\\*"_s), code(u"(`+)(.+?)\\1"_s);
+    QString text = title.simplified();
+    text.replace(heading, QString());
+    text.replace(code, u"\\2"_s);
+    text.replace(strong, u"\\1"_s);
+    return text.simplified();
 }
 
 QString nameOf(StatusGroup group)

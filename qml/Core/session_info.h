@@ -17,6 +17,7 @@ struct SessionInfo {
     QString id, title, status, phase, reason, agent, repository, branch, activity, workspaceKind,
         workspacePath;
     QString mode, model;
+    QString owner, team; ///< `team` (`org/team`) is empty for what is its owner's alone
     QDateTime createdAt, updatedAt, lastEventAt;
     qint64 lastSeq = 0;
     bool pinned = false, archived = false;
@@ -31,6 +32,9 @@ struct SessionInfo {
 SessionInfo readSession(const QJsonObject &session);
 /// `needs_input`, `running`, `idle`, `done`.
 QString nameOf(StatusGroup group);
+/// A title as it is shown: text that was Markdown without its marks (`code`, **strong**, #
+/// heading).
+QString plainTitle(const QString &title);
 /// The last part of a repository's path or URL: `owner/name` or a folder's name.
 QString shortRepository(const QString &repository);
 /// "now", "5 min", "3 h", "2 d", or a date, in the current language.

@@ -55,7 +55,8 @@ QHash<int, QByteArray> SessionListModel::names()
         {LastEventAtRole, "lastEventAt"_ba}, {RelativeTimeRole, "relativeTime"_ba},
         {UnreadRole, "unread"_ba}, {PinnedRole, "pinned"_ba}, {ArchivedRole, "archived"_ba},
         {PendingCountRole, "pendingCount"_ba}, {TagsRole, "tags"_ba}, {PhaseRole, "phase"_ba},
-        {ReasonRole, "reason"_ba}, {PlanDoneRole, "planDone"_ba}, {PlanTotalRole, "planTotal"_ba}};
+        {ReasonRole, "reason"_ba}, {PlanDoneRole, "planDone"_ba}, {PlanTotalRole, "planTotal"_ba},
+        {TeamRole, "team"_ba}};
 }
 
 QVariant SessionListModel::data(const QModelIndex &index, int role) const
@@ -103,6 +104,8 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
         return info.planDone;
     case PlanTotalRole:
         return info.planTotal;
+    case TeamRole:
+        return info.team;
     default:
         return {};
     }

@@ -48,6 +48,7 @@ public:
         ReasonRole, // reason
         PlanDoneRole, // planDone
         PlanTotalRole, // planTotal
+        TeamRole, // team: org/team, empty for what is the owner's alone
     };
 
     explicit SessionListModel(Unread *unread, QObject *parent = nullptr);

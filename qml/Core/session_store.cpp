@@ -27,10 +27,27 @@ SessionStore::SessionStore(ClientCore *core, QObject *parent)
     m_undo.setSingleShot(true);
     m_undo.setInterval(undoMs);
     connect(&m_undo, &QTimer::timeout, this, &SessionStore::deleteNow);
+    connect(core->connection(), &Connection::infoChanged, this, &SessionStore::scopeChanged);
     connect(&m_all, &SessionListModel::sessionRemoved, this, [this](const QString &id) {
         m_core->drafts()->set(m_core->connection()->storageKey(), id, {});
         m_core->outbox()->forgetSession(id);
     });
+}
+
+QString SessionStore::scope() const
+{
+    const QString kept = m_core->settings()->value(u"scope"_s).toString();
+    const bool known = m_core->connection()->teams().contains(kept);
+    const bool anyTeam = !m_core->connection()->teams().isEmpty();
+    return known || (kept == "personal"_L1 && anyTeam) ? kept : QString();
+}
+
+void SessionStore::setScope(const QString &scope)
+{
+    if (scope == this->scope())
+        return;
+    m_core->settings()->setValue(u"scope"_s, scope);
+    Q_EMIT scopeChanged();
 }
 
 SessionStore::~SessionStore()

@@ -23,6 +23,9 @@ class SessionStore : public QObject {
     /// The session on screen; null for none.
     Q_PROPERTY(ccplant::client::SessionController *current READ current NOTIFY currentChanged)
     Q_PROPERTY(QString currentId READ currentId WRITE setCurrentId NOTIFY currentChanged)
+    /// Whose sessions are shown: empty for all, `personal`, or a team of the user's (`org/team`).
+    /// Kept on this device; a team that the user is not in is the same as empty.
+    Q_PROPERTY(QString scope READ scope WRITE setScope NOTIFY scopeChanged)
     /// A creation is on its way.
     Q_PROPERTY(bool creating READ creating NOTIFY creatingChanged)
     /// Sessions that will be deleted unless undo() comes: how many, for the toast. 0 for none.
@@ -36,6 +39,8 @@ public:
     SessionController *current() const;
     QString currentId() const { return m_currentId; }
     void setCurrentId(const QString &id);
+    QString scope() const;
+    void setScope(const QString &scope);
     bool creating() const { return m_creating; }
     int undoCount() const { return int(m_doomed.size()); }
 
@@ -60,6 +65,7 @@ public:
 
 Q_SIGNALS:
     void currentChanged();
+    void scopeChanged();
     void creatingChanged();
     void undoChanged();
     void created(const QString &id);

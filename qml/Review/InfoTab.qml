@@ -17,6 +17,8 @@ Flickable {
     readonly property var usage: session.usage
     readonly property var facts: [
         { name: qsTr("Session"), value: session.sessionId, mono: true },
+        { name: qsTr("Owner"), value: session.owner },
+        { name: qsTr("Team"), value: session.team },
         { name: qsTr("Agent"), value: [session.agentState.name || session.agent, session.agentState.version ?? ""].join(" ").trim() },
         { name: qsTr("Status"), value: Theme.statusText(session.status) + (session.reason !== "" ? " · " + session.reason : "") },
         { name: qsTr("Model"), value: session.config.model ?? "" },

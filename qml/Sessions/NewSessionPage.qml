@@ -132,6 +132,24 @@ T.Page {
                 }
             }
 
+            FormField {
+                Layout.fillWidth: true
+                help: owner.value === "" ? qsTr("Only you see it.") : qsTr("Everybody in %1 sees it and can work with it.").arg(owner.value)
+                label: qsTr("Whose is it?")
+                visible: Connection.teams.length > 0
+
+                Choice {
+                    id: owner
+
+                    label: qsTr("Whose is it?")
+                    objectName: "sessionOwner"
+                    options: [{ "value": "", "text": qsTr("Yours alone") }].concat(Connection.teams.map(team => ({ "value": team, "text": team })))
+                    room: column.width
+                    value: Connection.teams.includes(Sessions.scope) ? Sessions.scope : ""
+                    onChosen: value => owner.value = value
+                }
+            }
+
             SectionHeader {
                 id: more
 
@@ -224,6 +242,8 @@ T.Page {
             message.text = body.message;
         if (body.agent)
             agents.agent = body.agent;
+        if (Connection.teams.includes(body.team))
+            owner.value = body.team;
         if (body.title)
             options.title = body.title;
         if (body.tags)
@@ -247,6 +267,7 @@ T.Page {
             set(workspace.kind, workspace.path.trim());
         if (workspace.kind === "repository")
             set("branch", workspace.branch.trim());
+        set("team", owner.value);
         set("title", options.title.trim());
         set("mode", options.mode);
         set("model", options.model);
@@ -257,6 +278,7 @@ T.Page {
     }
 
     function focusMessage(): void {
+        owner.value = Connection.teams.includes(Sessions.scope) ? Sessions.scope : "";
         message.forceActiveFocus(Qt.ShortcutFocusReason);
     }
 }

@@ -52,6 +52,7 @@ ListView {
         required property string agent
         required property string repository
         required property string branch
+        required property string team
         required property string relativeTime
         required property string reason
         required property bool unread
@@ -88,6 +89,7 @@ ListView {
                 activity: item.activity
                 agent: item.agent
                 branch: item.branch
+                team: item.team
                 current: item.sessionId === list.currentSession
                 focusPolicy: Qt.NoFocus
                 highlighted: item.isCurrent && list.activeFocus

@@ -27,6 +27,7 @@ T.Pane {
     SessionFilterModel {
         id: filtered
 
+        scope: Sessions.scope
         source: Sessions.all
         collapsed: Settings.value("collapsed", [])
         onCollapsedChanged: Settings.setValue("collapsed", collapsed)
@@ -67,6 +68,14 @@ T.Pane {
                 text: qsTr("New session")
                 onClicked: pane.newRequested()
             }
+        }
+
+        Loader {
+            Layout.leftMargin: Theme.space8
+            Layout.maximumWidth: parent.width - 2 * Theme.space8
+            active: Connection.teams.length > 0
+            sourceComponent: TeamSwitcher {}
+            visible: active
         }
 
         SearchField {
@@ -143,8 +152,8 @@ T.Pane {
             EmptyState {
                 anchors.centerIn: parent
                 actionText: filtered.filtered ? qsTr("Clear filters") : ""
-                icon: filtered.archived && !filtered.filtered ? "archive" : "search"
-                text: filtered.filtered ? qsTr("No session matches.") : filtered.archived ? qsTr("Archived sessions are kept here.") : qsTr("All sessions are in the archive.")
+                icon: filtered.archived && !filtered.filtered ? "archive" : filtered.filtered ? "search" : "inbox"
+                text: filtered.filtered ? qsTr("No session matches.") : filtered.archived ? qsTr("Archived sessions are kept here.") : Sessions.scope === "" ? qsTr("All sessions are in the archive.") : Sessions.scope === "personal" ? qsTr("You have no session of your own here.") : qsTr("%1 has no session here.").arg(Sessions.scope)
                 title: filtered.filtered ? qsTr("Nothing found") : filtered.archived ? qsTr("The archive is empty") : qsTr("The inbox is empty")
                 visible: Sessions.all.loaded && Sessions.all.count > 0 && filtered.matchCount === 0
                 onAction: filtered.clearFilters()

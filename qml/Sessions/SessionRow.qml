@@ -19,6 +19,7 @@ T.ItemDelegate {
     required property string agent
     required property string repository
     required property string branch
+    required property string team
     required property string relativeTime
     required property string reason
     required property bool unread
@@ -32,7 +33,7 @@ T.ItemDelegate {
     signal pickToggled(bool range)
 
     readonly property bool asks: statusGroup === "needs_input"
-    readonly property string place: [Agents.names[agent] ?? agent, branch !== "" && repository !== "" ? repository + " @ " + branch : repository].filter(part => part !== "").join("  ·  ")
+    readonly property string place: [team !== Sessions.scope ? team : "", Agents.names[agent] ?? agent, branch !== "" && repository !== "" ? repository + " @ " + branch : repository].filter(part => part !== "").join("  ·  ")
 
     implicitHeight: content.implicitHeight + topPadding + bottomPadding
     leftPadding: Theme.space12

@@ -923,6 +923,14 @@
     <context>
         <name>InfoTab</name>
         <message>
+            <source>Owner</source>
+            <translation>所有者</translation>
+        </message>
+        <message>
+            <source>Team</source>
+            <translation>チーム</translation>
+        </message>
+        <message>
             <source>Session</source>
             <translation>セッション</translation>
         </message>
@@ -1124,6 +1132,22 @@
     </context>
     <context>
         <name>NewSessionPage</name>
+        <message>
+            <source>Only you see it.</source>
+            <translation>自分だけが見られます。</translation>
+        </message>
+        <message>
+            <source>Everybody in %1 sees it and can work with it.</source>
+            <translation>%1 の全員が見て操作できます。</translation>
+        </message>
+        <message>
+            <source>Whose is it?</source>
+            <translation>共有範囲</translation>
+        </message>
+        <message>
+            <source>Yours alone</source>
+            <translation>自分だけ</translation>
+        </message>
         <message>
             <source>New session</source>
             <translation>新しいセッション</translation>
@@ -1642,6 +1666,14 @@
     </context>
     <context>
         <name>SessionListPane</name>
+        <message>
+            <source>You have no session of your own here.</source>
+            <translation>自分だけのセッションはありません。</translation>
+        </message>
+        <message>
+            <source>%1 has no session here.</source>
+            <translation>%1 のセッションはありません。</translation>
+        </message>
         <message>
             <source>Sessions</source>
             <translation>セッション</translation>
@@ -2728,6 +2760,21 @@
         <message>
             <source>ends on %1</source>
             <translation>%1 に終了</translation>
+        </message>
+    </context>
+    <context>
+        <name>TeamSwitcher</name>
+        <message>
+            <source>Everything</source>
+            <translation>すべて</translation>
+        </message>
+        <message>
+            <source>Yours alone</source>
+            <translation>自分だけ</translation>
+        </message>
+        <message>
+            <source>Whose sessions</source>
+            <translation>表示するセッション</translation>
         </message>
     </context>
 </TS>

@@ -92,6 +92,14 @@ private Q_SLOTS:
         QCOMPARE(relativeTime({}, now), QString());
     }
 
+    void a_title_that_was_markdown_is_shown_without_its_marks()
+    {
+        QCOMPARE(plainTitle(u"Please run `echo phone`"_s), u"Please run echo phone"_s);
+        QCOMPARE(plainTitle(u"Use ``a`b`` and **be quick**"_s), u"Use a`b and be quick"_s);
+        QCOMPARE(plainTitle(u"## Tidy  the __init__.py\nfile"_s), u"Tidy the __init__.py file"_s);
+        QCOMPARE(plainTitle(u"2 * 3 ** 4, one ` only, #12"_s), u"2 * 3 ** 4, one ` only, #12"_s);
+    }
+
     void the_palette_finds_by_word_starts_first()
     {
         QCOMPARE(fuzzyScore(u"xyz", u"New session"), 0);

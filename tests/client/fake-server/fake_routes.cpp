@@ -61,7 +61,7 @@ void FakeServer::addRoutes()
     fixed(u"/api/v1/me"_s, [this] {
         return QJsonObject{{u"user"_s, u"me"_s}, {u"scopes"_s, QJsonArray()},
             {u"permissions"_s, QJsonArray{u"session:create"_s, u"session:read"_s}},
-            {u"teams"_s, QJsonArray{u"acme/tools"_s}},
+            {u"teams"_s, QJsonArray::fromStringList(m_teams)},
             {u"server"_s,
                 QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
                     {u"runtime"_s, u"local"_s}, {u"share"_s, m_sharing}}},
@@ -222,7 +222,8 @@ QHttpServerResponse FakeServer::createSession(const QJsonObject &body)
     QJsonObject members{{u"agent"_s, body["agent"_L1].toString(u"demo"_s)},
         {u"title"_s, body["title"_L1].toString(message.left(60))},
         {u"repository"_s, body["repository"_L1].toString()},
-        {u"branch"_s, body["branch"_L1].toString()}, {u"tags"_s, body["tags"_L1].toObject()}};
+        {u"branch"_s, body["branch"_L1].toString()}, {u"team"_s, body["team"_L1].toString()},
+        {u"tags"_s, body["tags"_L1].toObject()}};
     const QString id = addSession(members);
     emitEvent(id, u"agent"_s, {{u"state"_s, u"ready"_s}, {u"name"_s, u"Demo agent"_s}});
     if (!message.isEmpty()) {

@@ -51,6 +51,8 @@ public:
     void addShare(const QString &session);
     /// Who may open links: `off`, `signed-in` or `public`.
     void setSharing(const QString &who) { m_sharing = who; }
+    /// The user's teams.
+    void setTeams(const QStringList &teams) { m_teams = teams; }
     QJsonArray keys() const { return m_keys; }
     void setDiff(const QJsonObject &diff) { m_diff = diff; }
     void setFiles(const QStringList &paths) { m_files = paths; }
@@ -117,7 +119,7 @@ private:
     QString m_sharing = QStringLiteral("signed-in");
     QJsonArray m_agents, m_templates, m_repositories, m_keys;
     QJsonObject m_diff;
-    QStringList m_files;
+    QStringList m_files, m_teams{QStringLiteral("acme/tools")};
     int m_loseAnswers = 0, m_failPrompts = 0, m_failStatus = 0, m_next = 0;
     QString m_failCode;
     bool m_refuseLinks = false;

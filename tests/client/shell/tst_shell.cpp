@@ -150,6 +150,55 @@ private Q_SLOTS:
         QCOMPARE(server.sessionIds().size(), ids.size());
     }
 
+    void sessions_of_a_team_are_seen_apart_and_started_for_it()
+    {
+        FakeServer server;
+        server.setAgents(agents());
+        server.setTeams({u"acme/tools"_s, u"acme/web-shop-and-everything-around-it"_s});
+        addInbox(server);
+        const QStringList ids = server.sessionIds();
+        server.changeSession(ids.at(0), {{u"team"_s, u"acme/tools"_s}});
+        server.changeSession(ids.at(1), {{u"team"_s, u"acme/web-shop-and-everything-around-it"_s}});
+        Shell shell;
+        shell.connectTo(server);
+        waitForList(shell, int(ids.size()));
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"teamSwitcher"_s), deadlineMs);
+        shell.shot(u"teams-all"_s);
+        const auto shown = [&] {
+            return shell.find(u"sessionList"_s)
+                ->property("sessions")
+                .value<SessionFilterModel *>()
+                ->matchCount();
+        };
+        QCOMPARE(shown(), int(ids.size()));
+        shell.click(u"teamSwitcher"_s);
+        shell.shot(u"teams-open"_s);
+        shell.key(Qt::Key_Down); // past "everything" and "yours alone"
+        shell.key(Qt::Key_Down);
+        shell.key(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->scope(), u"acme/tools"_s, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), 1, deadlineMs);
+        shell.key(Qt::Key_N, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"sessionOwner"_s), deadlineMs);
+        shell.type(u"Tidy the tools"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"agent-claude"_s), deadlineMs);
+        shell.shot(u"teams-new"_s);
+        shell.key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(server.sessionIds().size(), ids.size() + 1, deadlineMs);
+        QCOMPARE(server.session(server.sessionIds().last())["team"_L1].toString(), u"acme/tools"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), 2, deadlineMs);
+        shell.core().sessions()->setScope(u"personal"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), int(ids.size()) - 2, deadlineMs);
+        shell.dress(u"dark"_s, u"ja"_s, 100);
+        shell.shot(u"teams-personal-dark-ja"_s);
+        // Who is in no team any more sees what is left, not an empty list.
+        shell.core().sessions()->setScope(u"acme/tools"_s);
+        server.setTeams({});
+        shell.core().connection()->refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().sessions()->scope(), QString(), deadlineMs);
+        QVERIFY(!shell.shows(u"teamSwitcher"_s));
+    }
+
     void an_api_key_is_made_shown_once_and_made_void()
     {
         FakeServer server;
