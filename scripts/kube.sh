@@ -14,6 +14,7 @@ kube_for_tests() {
     file=$(readlink -e "$CCPLANT_TEST_KUBECONFIG") || die "CCPLANT_TEST_KUBECONFIG, $CCPLANT_TEST_KUBECONFIG, does not exist"
     KUBE_ENV=(CCPLANT_TEST_KUBECONFIG="$file")
     [ -z "${CCPLANT_TEST_KUBE_IMAGE:-}" ] || KUBE_ENV+=(CCPLANT_TEST_KUBE_IMAGE="$CCPLANT_TEST_KUBE_IMAGE")
+    [ -z "${CCPLANT_TEST_KUBE_SERVER_IMAGE:-}" ] || KUBE_ENV+=(CCPLANT_TEST_KUBE_SERVER_IMAGE="$CCPLANT_TEST_KUBE_SERVER_IMAGE")
     return
   fi
   [ "${CCPLANT_TEST_KUBE:-}" = start ] || return 0
@@ -24,14 +25,23 @@ kube_for_tests() {
   "$cluster" runs || trap '"$TOP/tests/kube/cluster" down' EXIT
   file=$("$cluster" up) || die 'the test cluster does not start'
   KUBE_ENV=(CCPLANT_TEST_KUBECONFIG="$file")
-  kube_image
+  kube_images
 }
 
-# kube_image: the image that sessions run in, made of what is built, in the test cluster's node.
-kube_image() {
-  local made
-  [ "$PRESET" = release ] || return 0 # programs of other builds need libraries that the image has not
-  made=$(bash "$TOP/scripts/images.sh" session) || die 'the image for sessions could not be made'
-  "$TOP/tests/kube/cluster" image "${made#* }" || die 'the image for sessions could not be loaded'
-  KUBE_ENV+=(CCPLANT_TEST_KUBE_IMAGE="${made%% *}")
+# kube_images: the images of sessions and of the server, made of what is built, in the test cluster's node.
+kube_images() {
+  local kind made name
+  [ "$PRESET" = release ] || return 0 # programs of other builds need libraries that the images have not
+  for kind in session server; do
+    made=$(bash "$TOP/scripts/images.sh" "$kind") || die "the $kind image could not be made"
+    "$TOP/tests/kube/cluster" image "${made#* }" || die "the $kind image could not be loaded"
+    case $kind in session) name=CCPLANT_TEST_KUBE_IMAGE ;; server) name=CCPLANT_TEST_KUBE_SERVER_IMAGE ;; esac
+    KUBE_ENV+=("$name=${made%% *}")
+  done
+}
+
+# kube_for_bench: dies where there is no cluster to measure, or no image in it.
+kube_for_bench() {
+  case "${KUBE_ENV[0]}" in CCPLANT_TEST_KUBE_SKIP=*) die "bench kube: ${KUBE_ENV[0]#*=}" ;; esac
+  case "${KUBE_ENV[*]}" in *CCPLANT_TEST_KUBE_IMAGE=*) ;; *) die 'bench kube: set CCPLANT_TEST_KUBE_IMAGE to an image for sessions that the nodes of your cluster have' ;; esac
 }

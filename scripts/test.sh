@@ -22,7 +22,7 @@ esac
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
 start=$SECONDS
 # Whatever configures programs on this machine (a signed-in agent, a running server) must not reach the tests.
-for name in $(compgen -e | grep -E '^(ANTHROPIC_|CLAUDE|OPENAI_|GEMINI_|CCPLANT_)' | grep -vE '^CCPLANT_(AGENTS_DIR|WEB_TESTS_DIR|TEST_KUBECONFIG|TEST_KUBE_SKIP|TEST_KUBE_IMAGE)$'); do unset "$name"; done
+for name in $(compgen -e | grep -E '^(ANTHROPIC_|CLAUDE|OPENAI_|GEMINI_|CCPLANT_)' | grep -vE '^CCPLANT_(AGENTS_DIR|WEB_TESTS_DIR|TEST_KUBECONFIG|TEST_KUBE_SKIP|TEST_KUBE_IMAGE|TEST_KUBE_SERVER_IMAGE)$'); do unset "$name"; done
 ctest --test-dir "$dir" ${select[@]+"${select[@]}"} --output-on-failure --no-tests=error -j "${JOBS:-2}" 2>&1 | tee "$dir/tests.log"
 status=${PIPESTATUS[0]}
 grep -hE '^SKIP ' "$dir/Testing/Temporary/LastTest.log" | sed 's/^/dev: /' | sort -u >&2

@@ -132,6 +132,8 @@ QCoro::Task<Result<Created>> SessionService::Private::create(
         co_await d->idempotency.begin(caller.user, key, body, id);
     if (!known)
         co_return tl::unexpected(known.error());
+    if (known->made)
+        co_await lookUp(d, known->session);
     const RowPtr row = d->index.find(known->session);
     if (row || known->made) {
         co_await d->idempotency.finish(caller.user, key, body, known->session, true);
@@ -143,6 +145,16 @@ QCoro::Task<Result<Created>> SessionService::Private::create(
     const Result<Session> made = co_await make(d, caller, body, known->session);
     co_await d->idempotency.finish(caller.user, key, body, known->session, made.has_value());
     co_return made ? Result<Created>(Created{*made, false}) : tl::unexpected(made.error());
+}
+
+/// A session that another server has just made may not have been told to us yet.
+QCoro::Task<void> SessionService::Private::lookUp(Self d, QString id)
+{
+    if (d->index.find(id) || !d->with.runtime->isShared())
+        co_return;
+    const Result<store::Record> found = co_await d->with.store->get(u"sessions"_s, id);
+    if (found && !d->closed)
+        d->recordChanged({store::Change::Put, *found});
 }
 
 QCoro::Task<Result<Session>> SessionService::Private::make(

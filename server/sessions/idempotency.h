@@ -4,27 +4,30 @@
 #include "server/store/store.h"
 #include "shared/clock.h"
 
+#include <chrono>
+#include <optional>
 #include <QCoro/QCoroTask>
-#include <QSet>
+#include <QHash>
 
 namespace ccplant::sessions {
 
-/// Requests that were made with an Idempotency-Key, remembered for 24 hours.
+/// Requests that were made with an Idempotency-Key, remembered for 24 hours: by all servers that
+/// share the store. Of those that are asked at the same time one is let through.
 class Idempotency {
 public:
-    Idempotency(store::Store *store, const Clock *clock)
-        : m_store(store)
-        , m_clock(clock)
-    {
-    }
+    /// How long another server may be at work; then it is taken to have died.
+    static constexpr std::chrono::seconds atWork{120};
+
+    /// `isShared`: other servers have the same store. Both outlive it.
+    Idempotency(store::Store *store, const Clock *clock, bool isShared);
 
     struct Known {
         QString session; ///< made with this key, or to be made
         bool made = false; ///< a request before this one has made it
     };
     /// Reserves a key for `session`, durably, or says what it was used for. Unprocessable when the
-    /// key came with another body, Conflict while another request with it is at work,
-    /// InvalidRequest for an ill-formed key. After a success finish() must follow.
+    /// key came with another body, Conflict while another request with it is at work, here or at
+    /// another server, InvalidRequest for an ill-formed key. After a success finish() must follow.
     QCoro::Task<Result<Known>> begin(QString user, QString key, QJsonObject body, QString session);
     /// `made` false: it failed, and the key may be used again.
     QCoro::Task<void> finish(
@@ -33,12 +36,17 @@ public:
     QCoro::Task<void> sweep();
 
 private:
-    QFuture<Result<store::Record>> write(const QString &user, const QString &id,
-        const QJsonObject &body, const QString &session, bool made);
+    /// What a stored reservation means for a request with `body`; nothing: it may be replaced.
+    Result<std::optional<Known>> judge(const store::Record &found, const QJsonObject &body) const;
+    QCoro::Task<Result<Known>> reserve(QString user, QString id, QJsonObject body, QString session);
+    store::Record recordOf(const QString &user, const QString &id, const QJsonObject &body,
+        const QString &session, bool made) const;
 
     store::Store *m_store;
     const Clock *m_clock;
-    QSet<QString> m_working;
+    const bool m_isShared;
+    const QString m_self; // this process
+    QHash<QString, QString> m_working; // id of the reservation → its version
 };
 
 } // namespace ccplant::sessions

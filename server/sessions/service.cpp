@@ -29,7 +29,7 @@ SessionService::Private::Private(
     , options(std::move(theOptions))
     , q(service)
     , records(with.store, options.writeDelay, [this](const QString &id) { return index.find(id); })
-    , idempotency(with.store, with.clock)
+    , idempotency(with.store, with.clock, with.runtime->isShared())
     , client(options.runnerDeadline)
 {
 }

@@ -26,6 +26,7 @@ public:
     // Making (create.cpp).
     static QCoro::Task<Result<Created>> create(
         Self d, Caller caller, QJsonObject body, QString key);
+    static QCoro::Task<void> lookUp(Self d, QString id);
     static QCoro::Task<Result<Session>> make(Self d, Caller caller, QJsonObject body, QString id);
     Result<void> roomForOneMore() const;
     /// Whether the quota has room for a session that is made or started.

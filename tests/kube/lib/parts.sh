@@ -11,12 +11,25 @@ start() {
 }
 
 start_part() {
-  local name=$1
+  local name=$1 home=()
   [ -r "$RUN/command/$name" ] || die "there is no part '$name'"
   ! is_alive "$name" || return 0
+  mapfile -t home < <(way_home)
   # A session of its own, and none of our files: a lock that we hold ends with us.
-  setsid nohup bash -c "exec $(cat "$RUN/command/$name")" >>"$RUN/log/$name.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
+  ${home[@]+"${home[@]}"} setsid nohup bash -c "exec $(cat "$RUN/command/$name")" >>"$RUN/log/$name.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
   echo $! >"$RUN/pid/$name"
+}
+
+# way_home: what leads from the toolchain's root and mounts (./dev exec) to those of the parts that run: what a kubelet mounts
+# there containerd must see.
+way_home() {
+  local name pid
+  for name in containerd relay kubelet etcd apiserver; do
+    is_alive "$name" || continue
+    pid=$(cat "$RUN/pid/$name")
+    [ "$(readlink /proc/self/ns/mnt)" = "$(readlink "/proc/$pid/ns/mnt")" ] || printf '%s\n' nsenter --target "$pid" --mount --root --wd --
+    return
+  done
 }
 
 is_alive() { [ -r "$RUN/pid/$1" ] && kill -0 "$(cat "$RUN/pid/$1")" 2>/dev/null; }
