@@ -267,13 +267,12 @@ private:
         note(anchor);
     }
 
+    /// It has failed when that is written and not before: who resumes it would be overtaken by the
+    /// note.
     void note(const Anchor &anchor)
     {
         m_plan.step = step::Note{anchor};
-        if (anchor.want == Anchor::Want::Fail)
-            say(State::Failed, {}, anchor.reason);
-        else
-            say(State::Creating, u"scheduled"_s, anchor.reason);
+        say(State::Creating, u"scheduled"_s, anchor.reason);
     }
 
     const Observed &o;
