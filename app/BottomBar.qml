@@ -33,7 +33,7 @@ Rectangle {
                 { "page": "list", "icon": "inbox", "text": qsTr("Sessions"), "count": Sessions.all.needsInputCount },
                 { "page": "new", "icon": "plus", "text": qsTr("New session"), "count": 0 },
                 { "page": "settings", "icon": "gear", "text": qsTr("Settings"), "count": 0 }
-            ]
+            ].concat(Connection.admin ? [{ "page": "admin", "icon": "shield", "text": qsTr("Administration"), "count": 0 }] : [])
 
             Item {
                 id: place
@@ -48,7 +48,7 @@ Rectangle {
                     count: place.modelData.count
                     current: bar.page === place.modelData.page
                     icon.name: place.modelData.icon
-                    implicitWidth: Theme.touchTarget + Theme.space24
+                    implicitWidth: Math.min(Theme.touchTarget + Theme.space24, place.width)
                     text: place.modelData.text
                     onClicked: bar.chosen(place.modelData.page)
                 }

@@ -93,6 +93,14 @@ Item {
     }
 
     KeyCommand {
+        enabled: Connection.admin
+        keywords: qsTr("users keys quotas audit server")
+        section: qsTr("Anywhere")
+        text: qsTr("Administration")
+        onTriggered: commands.workspace.show("admin")
+    }
+
+    KeyCommand {
         section: qsTr("Anywhere")
         shortcut: "?"
         text: qsTr("List of keys")

@@ -60,6 +60,16 @@ Rectangle {
 
         RailButton {
             Layout.alignment: Qt.AlignHCenter
+            current: rail.page === "admin"
+            icon.name: "shield"
+            objectName: "railAdmin"
+            text: qsTr("Administration")
+            visible: Connection.admin
+            onClicked: rail.chosen("admin")
+        }
+
+        RailButton {
+            Layout.alignment: Qt.AlignHCenter
             current: rail.page === "settings"
             icon.name: "gear"
             keys: "Ctrl+,"

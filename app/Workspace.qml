@@ -13,10 +13,10 @@ FocusScope {
 
     property bool wide: true ///< side pane beside the conversation
     property bool narrow: false ///< one pane at a time
-    property string page: "session" ///< list (narrow only), session, new or settings
+    property string page: "session" ///< list (narrow only), session, new, settings or admin
     readonly property bool listShown: !narrow || page === "list"
     /// As Navigation has it.
-    readonly property string place: page === "new" || page === "settings" ? page : page === "session" && Sessions.current !== null ? "sessions/" + Sessions.currentId : ""
+    readonly property string place: ["new", "settings", "admin"].includes(page) ? page : page === "session" && Sessions.current !== null ? "sessions/" + Sessions.currentId : ""
 
     objectName: "workspace"
     onNarrowChanged: settle()
@@ -117,6 +117,13 @@ FocusScope {
                     anchors.fill: parent
                     visible: workspace.page === "settings"
                 }
+
+                Loader {
+                    id: adminLoader
+
+                    anchors.fill: parent
+                    visible: workspace.page === "admin"
+                }
             }
         }
 
@@ -193,6 +200,8 @@ FocusScope {
             load(newLoader, "qrc:/qt/qml/Ccplant/Sessions/NewSessionPage.qml");
         if (wanted === "settings")
             load(settingsLoader, "qrc:/qt/qml/Ccplant/Settings/SettingsPage.qml");
+        if (wanted === "admin")
+            load(adminLoader, "qrc:/qt/qml/Ccplant/Admin/AdminPage.qml");
         page = wanted === "list" && !narrow ? "session" : wanted === "session" && narrow && Sessions.current === null ? "list" : wanted;
         if (page === "new")
             (newLoader.item as NewSessionPage).focusMessage();

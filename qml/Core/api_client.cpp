@@ -167,6 +167,13 @@ ApiCall *ApiClient::patch(const QString &path, const QJsonObject &body)
         request, "PATCH"_ba, QJsonDocument(body).toJson(QJsonDocument::Compact)));
 }
 
+ApiCall *ApiClient::put(const QString &path, const QJsonObject &body)
+{
+    QNetworkRequest request = this->request(path, {}, m_deadline);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    return track(m_network.put(request, QJsonDocument(body).toJson(QJsonDocument::Compact)));
+}
+
 ApiCall *ApiClient::remove(const QString &path)
 {
     return track(m_network.deleteResource(request(path, {}, m_deadline)));

@@ -72,6 +72,7 @@ public:
     ApiCall *post(
         const QString &path, const QJsonObject &body = {}, const QByteArray &idempotencyKey = {});
     ApiCall *patch(const QString &path, const QJsonObject &body);
+    ApiCall *put(const QString &path, const QJsonObject &body);
     ApiCall *remove(const QString &path);
     ApiCall *upload(const QString &path, const QUrlQuery &query, const QByteArray &bytes,
         const QByteArray &mimeType);

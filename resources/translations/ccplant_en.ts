@@ -125,4 +125,24 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>SessionsSection</name>
+        <message numerus="yes">
+            <source>%n session(s). What is said in them is their users&apos;.</source>
+            <translation>
+                <numerusform>%n session. What is said in it is its user&apos;s.</numerusform>
+                <numerusform>%n sessions. What is said in them is their users&apos;.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditSection</name>
+        <message numerus="yes">
+            <source>%n more before it</source>
+            <translation>
+                <numerusform>%n more before it</numerusform>
+                <numerusform>%n more before it</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -145,6 +145,10 @@
     <context>
         <name>BottomBar</name>
         <message>
+            <source>Administration</source>
+            <translation>管理</translation>
+        </message>
+        <message>
             <source>Main navigation</source>
             <translation>メインナビゲーション</translation>
         </message>
@@ -764,6 +768,14 @@
     </context>
     <context>
         <name>FrameCommands</name>
+        <message>
+            <source>users keys quotas audit server</source>
+            <translation>ユーザー キー 上限 監査 サーバー</translation>
+        </message>
+        <message>
+            <source>Administration</source>
+            <translation>管理</translation>
+        </message>
         <message>
             <source>Anywhere</source>
             <translation>どこでも</translation>
@@ -1414,6 +1426,10 @@
     </context>
     <context>
         <name>Rail</name>
+        <message>
+            <source>Administration</source>
+            <translation>管理</translation>
+        </message>
         <message>
             <source>Main navigation</source>
             <translation>メインナビゲーション</translation>
@@ -2487,6 +2503,38 @@
     <context>
         <name>KeysSection</name>
         <message>
+            <source>Keys that people make in their settings are listed here.</source>
+            <translation>各自の設定で作られたキーがここに並びます。</translation>
+        </message>
+        <message>
+            <source>No key</source>
+            <translation>キーはありません</translation>
+        </message>
+        <message>
+            <source>made by %1 on %2</source>
+            <translation>作成: %1、%2</translation>
+        </message>
+        <message>
+            <source>last used %1</source>
+            <translation>最終使用: %1</translation>
+        </message>
+        <message>
+            <source>never used</source>
+            <translation>未使用</translation>
+        </message>
+        <message>
+            <source>expires %1</source>
+            <translation>期限: %1</translation>
+        </message>
+        <message>
+            <source>never expires</source>
+            <translation>無期限</translation>
+        </message>
+        <message>
+            <source>Whose</source>
+            <translation>ユーザー名</translation>
+        </message>
+        <message>
             <source>API keys</source>
             <translation>API キー</translation>
         </message>
@@ -2775,6 +2823,586 @@
         <message>
             <source>Whose sessions</source>
             <translation>表示するセッション</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdminList</name>
+        <message>
+            <source>Ask again</source>
+            <translation>再読み込み</translation>
+        </message>
+        <message>
+            <source>Show more</source>
+            <translation>さらに表示</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdminPage</name>
+        <message>
+            <source>Server</source>
+            <translation>サーバー</translation>
+        </message>
+        <message>
+            <source>Sessions</source>
+            <translation>セッション</translation>
+        </message>
+        <message>
+            <source>Users</source>
+            <translation>ユーザー</translation>
+        </message>
+        <message>
+            <source>Teams</source>
+            <translation>チーム</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>キー</translation>
+        </message>
+        <message>
+            <source>Audit</source>
+            <translation>監査</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>設定値</translation>
+        </message>
+        <message>
+            <source>Administration</source>
+            <translation>管理</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdminState</name>
+        <message>
+            <source>Try again</source>
+            <translation>再試行</translation>
+        </message>
+        <message>
+            <source>This is for administrators</source>
+            <translation>管理者だけが使えます</translation>
+        </message>
+        <message>
+            <source>The server did not say</source>
+            <translation>サーバーから取得できませんでした</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdminText</name>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2</translation>
+        </message>
+        <message>
+            <source>sessions: %1</source>
+            <translation>セッション: %1</translation>
+        </message>
+        <message>
+            <source>running: %1</source>
+            <translation>実行中: %1</translation>
+        </message>
+        <message>
+            <source>memory: %1</source>
+            <translation>メモリ: %1</translation>
+        </message>
+        <message>
+            <source>processor: %1 s</source>
+            <translation>CPU: %1 秒</translation>
+        </message>
+        <message>
+            <source>may do nothing</source>
+            <translation>権限なし</translation>
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation>管理者</translation>
+        </message>
+        <message>
+            <source>looks at sessions</source>
+            <translation>セッションの閲覧</translation>
+        </message>
+        <message>
+            <source>works with sessions</source>
+            <translation>セッションの操作</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditSection</name>
+        <message>
+            <source>Sign-ins, keys, what is done to sessions and what was refused are written down here.</source>
+            <translation>サインイン、キー、セッションの操作、拒否されたことが記録されます。</translation>
+        </message>
+        <message>
+            <source>Nothing was written down</source>
+            <translation>記録はありません</translation>
+        </message>
+        <message>
+            <source>nobody who is known</source>
+            <translation>不明な相手</translation>
+        </message>
+        <message>
+            <source>by %1</source>
+            <translation>方法: %1</translation>
+        </message>
+        <message>
+            <source>from %1</source>
+            <translation>元: %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more before it</source>
+            <translation>
+                <numerusform>ほかに %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>By whom</source>
+            <translation>ユーザー名</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConfigurationSection</name>
+        <message>
+            <source>No option of this name</source>
+            <translation>該当する設定はありません</translation>
+        </message>
+        <message>
+            <source>Options are changed in the server&apos;s configuration file, environment or command line. Secrets are masked.</source>
+            <translation>設定はサーバーの設定ファイル、環境変数、コマンドラインで変更します。秘密の値は隠されます。</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>空</translation>
+        </message>
+        <message>
+            <source>the default</source>
+            <translation>既定値</translation>
+        </message>
+        <message>
+            <source>from %1</source>
+            <translation>元: %1</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名前</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaintenanceDialog</name>
+        <message>
+            <source>Begin maintenance</source>
+            <translation>メンテナンスを開始</translation>
+        </message>
+        <message>
+            <source>Nobody but administrators can change anything then, on all replicas. Agents go on working; sessions can be read.</source>
+            <translation>すべてのレプリカで、管理者以外は何も変更できなくなります。エージェントは動き続け、セッションは読めます。</translation>
+        </message>
+        <message>
+            <source>Begin maintenance?</source>
+            <translation>メンテナンスを開始しますか？</translation>
+        </message>
+        <message>
+            <source>What people are told</source>
+            <translation>利用者へのお知らせ</translation>
+        </message>
+        <message>
+            <source>Why, and until when</source>
+            <translation>理由と終了予定</translation>
+        </message>
+    </context>
+    <context>
+        <name>QuotaDialog</name>
+        <message>
+            <source>Set the quota</source>
+            <translation>上限を設定</translation>
+        </message>
+        <message>
+            <source>What is left empty is not bounded. Who has more already keeps it, and can start nothing further.</source>
+            <translation>空欄は無制限です。すでに超えている分は残りますが、新しく開始できません。</translation>
+        </message>
+        <message>
+            <source>Quota of %1</source>
+            <translation>%1 の上限</translation>
+        </message>
+        <message>
+            <source>Quota of every user without one of their own</source>
+            <translation>個別の上限がない全ユーザーの上限</translation>
+        </message>
+        <message>
+            <source>Quota of every team without one of its own</source>
+            <translation>個別の上限がない全チームの上限</translation>
+        </message>
+        <message>
+            <source>Sessions</source>
+            <translation>セッション</translation>
+        </message>
+        <message>
+            <source>Running at once</source>
+            <translation>同時実行</translation>
+        </message>
+        <message>
+            <source>Memory in MiB</source>
+            <translation>メモリ (MiB)</translation>
+        </message>
+        <message>
+            <source>Processor time in s</source>
+            <translation>CPU 時間 (秒)</translation>
+        </message>
+        <message>
+            <source>Enter whole numbers from 0.</source>
+            <translation>0 以上の整数を入力してください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ServerSection</name>
+        <message>
+            <source>Maintenance</source>
+            <translation>メンテナンス</translation>
+        </message>
+        <message>
+            <source>since %1, by %2</source>
+            <translation>%1 から、%2 による</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>This replica</source>
+            <translation>このレプリカ</translation>
+        </message>
+        <message>
+            <source>is drained: clients are sent elsewhere</source>
+            <translation>切り離し中: クライアントは他へ移ります</translation>
+        </message>
+        <message>
+            <source>takes requests</source>
+            <translation>受付中</translation>
+        </message>
+        <message>
+            <source>is not ready</source>
+            <translation>準備中</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状態</translation>
+        </message>
+        <message>
+            <source>End maintenance</source>
+            <translation>メンテナンスを終了</translation>
+        </message>
+        <message>
+            <source>Begin maintenance…</source>
+            <translation>メンテナンスを開始…</translation>
+        </message>
+        <message>
+            <source>Take requests again</source>
+            <translation>受付を再開</translation>
+        </message>
+        <message>
+            <source>Drain this replica</source>
+            <translation>このレプリカを切り離す</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>再読み込み</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>バージョン</translation>
+        </message>
+        <message>
+            <source>Sessions run</source>
+            <translation>実行場所</translation>
+        </message>
+        <message>
+            <source>as pods of a cluster</source>
+            <translation>クラスターの Pod</translation>
+        </message>
+        <message>
+            <source>on this machine</source>
+            <translation>このマシン</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>アドレス</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>起動</translation>
+        </message>
+        <message>
+            <source>Sessions</source>
+            <translation>セッション</translation>
+        </message>
+        <message>
+            <source>running: %1</source>
+            <translation>実行中: %1</translation>
+        </message>
+        <message>
+            <source>Listeners</source>
+            <translation>接続</translation>
+        </message>
+        <message>
+            <source>clients: %1</source>
+            <translation>クライアント: %1</translation>
+        </message>
+        <message>
+            <source>event streams: %1</source>
+            <translation>イベント配信: %1</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>リクエスト</translation>
+        </message>
+        <message>
+            <source>connections: %1</source>
+            <translation>接続: %1</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>メモリ</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>サーバー</translation>
+        </message>
+        <message>
+            <source>Replicas</source>
+            <translation>レプリカ</translation>
+        </message>
+        <message>
+            <source>the one that answers</source>
+            <translation>応答中</translation>
+        </message>
+        <message>
+            <source>started %1</source>
+            <translation>起動: %1</translation>
+        </message>
+        <message>
+            <source>last heard of %1</source>
+            <translation>最終応答: %1</translation>
+        </message>
+        <message>
+            <source>Silent</source>
+            <translation>応答なし</translation>
+        </message>
+        <message>
+            <source>Drained</source>
+            <translation>切り離し中</translation>
+        </message>
+        <message>
+            <source>Not ready</source>
+            <translation>準備中</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>不明</translation>
+        </message>
+        <message>
+            <source>Disk</source>
+            <translation>ディスク</translation>
+        </message>
+        <message>
+            <source>%1 free of %2</source>
+            <translation>空き %1 / %2</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>データベース</translation>
+        </message>
+        <message>
+            <source>Agents</source>
+            <translation>エージェント</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>フォルダー</translation>
+        </message>
+        <message>
+            <source>Storage</source>
+            <translation>ストレージ</translation>
+        </message>
+    </context>
+    <context>
+        <name>SessionsSection</name>
+        <message>
+            <source>What somebody starts is listed here.</source>
+            <translation>開始されたセッションがここに並びます。</translation>
+        </message>
+        <message>
+            <source>No session</source>
+            <translation>セッションはありません</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n session(s). What is said in them is their users&apos;.</source>
+            <translation>
+                <numerusform>%n 件。会話の内容はそれぞれのユーザーのものです。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>last used %1</source>
+            <translation>最終使用: %1</translation>
+        </message>
+        <message>
+            <source>Stop this session of %1</source>
+            <translation>%1 のこのセッションを停止</translation>
+        </message>
+        <message>
+            <source>Remove this session of %1</source>
+            <translation>%1 のこのセッションを削除</translation>
+        </message>
+        <message>
+            <source>Remove this session of %1?</source>
+            <translation>%1 のこのセッションを削除しますか？</translation>
+        </message>
+        <message>
+            <source>Its agent is stopped; what was said in it and its workspace are gone for good.</source>
+            <translation>エージェントを停止し、会話と作業フォルダーを完全に削除します。</translation>
+        </message>
+        <message>
+            <source>Remove it</source>
+            <translation>削除する</translation>
+        </message>
+        <message>
+            <source>Whose</source>
+            <translation>ユーザー名</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状態</translation>
+        </message>
+        <message>
+            <source>Any state</source>
+            <translation>すべての状態</translation>
+        </message>
+    </context>
+    <context>
+        <name>TeamsSection</name>
+        <message>
+            <source>Teams come with sign-in with GitHub, or from the mapping file.</source>
+            <translation>チームは GitHub でのサインイン、またはマッピングファイルから分かります。</translation>
+        </message>
+        <message>
+            <source>No team</source>
+            <translation>チームはありません</translation>
+        </message>
+        <message>
+            <source>By the mapping file: %1</source>
+            <translation>マッピングファイル: %1</translation>
+        </message>
+        <message>
+            <source>nobody of it has signed in</source>
+            <translation>まだ誰もサインインしていません</translation>
+        </message>
+        <message>
+            <source>Quota of %1</source>
+            <translation>%1 の上限</translation>
+        </message>
+        <message>
+            <source>Quota of every user</source>
+            <translation>全ユーザーの上限</translation>
+        </message>
+        <message>
+            <source>Quota of every team</source>
+            <translation>全チームの上限</translation>
+        </message>
+    </context>
+    <context>
+        <name>UsersSection</name>
+        <message>
+            <source>Nobody of this name</source>
+            <translation>該当する人はいません</translation>
+        </message>
+        <message>
+            <source>Nobody yet</source>
+            <translation>まだ誰もいません</translation>
+        </message>
+        <message>
+            <source>by keys only</source>
+            <translation>キーのみ</translation>
+        </message>
+        <message>
+            <source>keys: %1</source>
+            <translation>キー: %1</translation>
+        </message>
+        <message>
+            <source>signed in %1</source>
+            <translation>サインイン: %1</translation>
+        </message>
+        <message>
+            <source>Kept out</source>
+            <translation>利用停止</translation>
+        </message>
+        <message>
+            <source>Has to sign in again</source>
+            <translation>再サインインが必要</translation>
+        </message>
+        <message>
+            <source>What to do with %1</source>
+            <translation>%1 の操作</translation>
+        </message>
+        <message>
+            <source>Name or team</source>
+            <translation>名前またはチーム</translation>
+        </message>
+        <message>
+            <source>Sessions</source>
+            <translation>セッション</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>キー</translation>
+        </message>
+        <message>
+            <source>What they did</source>
+            <translation>操作の記録</translation>
+        </message>
+        <message>
+            <source>Quota…</source>
+            <translation>上限…</translation>
+        </message>
+        <message>
+            <source>Ask GitHub for their teams</source>
+            <translation>GitHub でチームを確認</translation>
+        </message>
+        <message>
+            <source>Sign out everywhere</source>
+            <translation>すべての端末でサインアウト</translation>
+        </message>
+        <message>
+            <source>Let in again</source>
+            <translation>利用を再開</translation>
+        </message>
+        <message>
+            <source>Keep out</source>
+            <translation>利用を停止</translation>
+        </message>
+        <message>
+            <source>Keep %1 out?</source>
+            <translation>%1 の利用を停止しますか？</translation>
+        </message>
+        <message>
+            <source>They are signed out everywhere, their keys open nothing, and what they have open ends. Their sessions stay. They can be let in again.</source>
+            <translation>すべての端末でサインアウトされ、キーは無効になり、開いている接続は切れます。セッションは残ります。後で再開できます。</translation>
+        </message>
+        <message>
+            <source>Keep them out</source>
+            <translation>停止する</translation>
+        </message>
+        <message>
+            <source>Forget this user</source>
+            <translation>このユーザーを削除</translation>
+        </message>
+        <message>
+            <source>Forget %1?</source>
+            <translation>%1 を削除しますか？</translation>
+        </message>
+        <message>
+            <source>They are signed out and their keys are void for good. Their sessions stay. Whoever may sign in can come back; to prevent it, keep them out.</source>
+            <translation>サインアウトされ、キーは完全に無効になります。セッションは残ります。サインインを許された人は戻れます。防ぐには利用を停止してください。</translation>
+        </message>
+        <message>
+            <source>Forget them</source>
+            <translation>削除する</translation>
         </message>
     </context>
 </TS>

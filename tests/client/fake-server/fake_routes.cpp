@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The HTTP half of the fake server.
+#include "tests/client/fake-server/fake_replies.h"
 #include "tests/client/fake-server/fake_server.h"
 
 #include "shared/transcript.h"
 
-#include <QJsonDocument>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -14,23 +14,6 @@ namespace {
 
 using Status = QHttpServerResponse::StatusCode;
 using Method = QHttpServerRequest::Method;
-
-QHttpServerResponse json(const QJsonObject &object, int status = 200)
-{
-    return QHttpServerResponse("application/json"_ba,
-        QJsonDocument(object).toJson(QJsonDocument::Compact), Status(status));
-}
-
-QHttpServerResponse refusal(ErrorCode code, const QString &detail, const QJsonObject &extra = {})
-{
-    return QHttpServerResponse("application/problem+json"_ba,
-        QJsonDocument(problem({code, detail, {}, extra}, {})).toJson(), Status(statusOf(code)));
-}
-
-QJsonObject bodyOf(const QHttpServerRequest &request)
-{
-    return QJsonDocument::fromJson(request.body()).object();
-}
 
 } // namespace
 
@@ -44,7 +27,7 @@ void FakeServer::note(const QHttpServerRequest &request)
 {
     static const QHash<int, QString> names{{int(Method::Get), u"GET"_s},
         {int(Method::Post), u"POST"_s}, {int(Method::Patch), u"PATCH"_s},
-        {int(Method::Delete), u"DELETE"_s}};
+        {int(Method::Delete), u"DELETE"_s}, {int(Method::Put), u"PUT"_s}};
     m_requests << names.value(int(request.method()), u"?"_s) + u' ' + request.url().path();
 }
 
@@ -60,7 +43,8 @@ void FakeServer::addRoutes()
     };
     fixed(u"/api/v1/me"_s, [this] {
         return QJsonObject{{u"user"_s, u"me"_s}, {u"scopes"_s, QJsonArray()},
-            {u"permissions"_s, QJsonArray{u"session:create"_s, u"session:read"_s}},
+            {u"permissions"_s,
+                m_admin ? QJsonArray{u"*"_s} : QJsonArray{u"session:create"_s, u"session:read"_s}},
             {u"teams"_s, QJsonArray::fromStringList(m_teams)},
             {u"server"_s,
                 QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
@@ -90,6 +74,7 @@ void FakeServer::addRoutes()
     });
     addKeyRoutes();
     addShareRoutes();
+    addAdminRoutes();
     addSessionRoutes();
     addActionRoutes();
 }

@@ -53,6 +53,12 @@ public:
     void setSharing(const QString &who) { m_sharing = who; }
     /// The user's teams.
     void setTeams(const QStringList &teams) { m_teams = teams; }
+    /// Whether the user is an administrator; `admin()` is what those see, by the path below
+    /// `/api/v1/admin/`.
+    void setAdmin(bool admin) { m_admin = admin; }
+    QJsonObject &admin() { return m_adminData; }
+    /// Administrators are no longer taken for such, though `me` said so.
+    void refuseAdmin(bool refuse) { m_refuseAdmin = refuse; }
     QJsonArray keys() const { return m_keys; }
     void setDiff(const QJsonObject &diff) { m_diff = diff; }
     void setFiles(const QStringList &paths) { m_files = paths; }
@@ -88,6 +94,8 @@ private:
     void addRoutes();
     void addKeyRoutes();
     void addShareRoutes();
+    void addAdminRoutes();
+    QHttpServerResponse changeUser(const QString &user, const QHttpServerRequest &request);
     void addSessionRoutes();
     void addActionRoutes();
     bool allowed(const QHttpServerRequest &request) const;
@@ -122,7 +130,8 @@ private:
     QStringList m_files, m_teams{QStringLiteral("acme/tools")};
     int m_loseAnswers = 0, m_failPrompts = 0, m_failStatus = 0, m_next = 0;
     QString m_failCode;
-    bool m_refuseLinks = false;
+    QJsonObject m_adminData;
+    bool m_refuseLinks = false, m_admin = false, m_refuseAdmin = false;
 };
 
 } // namespace ccplant::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/client/fake-server/scenes.h"
 
+#include <QJsonDocument>
+
 using namespace Qt::StringLiterals;
 
 namespace ccplant::test {
@@ -153,6 +155,78 @@ void playTurn(FakeServer &server, const QString &id)
                         {u"kind"_s, u"allow_always"_s}}}}});
     server.emitEvent(id, u"usage"_s, {{u"tokens"_s, 48'200}, {u"context_size"_s, 200'000}});
     server.emitEvent(id, u"turn"_s, {{u"id"_s, u"t_1"_s}, {u"state"_s, u"needs_input"_s}});
+}
+
+void addAdministration(FakeServer &server)
+{
+    const auto read = [](const char *text) {
+        const QJsonDocument document = QJsonDocument::fromJson(text);
+        Q_ASSERT(document.isObject());
+        return document.object();
+    };
+    server.setAdmin(true);
+    QJsonObject &admin = server.admin();
+    admin[u"server"_s] = read(R"({"name": "ccplantd", "version": "0.1.0", "runtime": "kubernetes",
+        "public_url": "https://ccplant.example.com", "ready": true, "draining": false,
+        "maintenance": {"enabled": false}, "started_at": "2026-01-30T06:12:00.000Z",
+        "process": {"memory_bytes": 98566144, "threads": 9, "open_files": 120},
+        "http": {"connections": 84, "accepted": 51230, "requests": 1204321, "slow_readers": 0},
+        "sessions": {"total": 412, "running": 37, "event_readers": 29, "live_sockets": 61},
+        "replicas": [
+            {"name": "ccplantd-7f9c-x2lq4", "version": "0.1.0", "started_at": "2026-01-30T06:12:00.000Z",
+                "seen_at": "2026-01-31T09:30:00.000Z", "ready": true, "draining": false, "healthy": true, "self": true},
+            {"name": "ccplantd-7f9c-9kd2p", "version": "0.1.0", "started_at": "2026-01-30T06:12:08.000Z",
+                "seen_at": "2026-01-31T09:12:00.000Z", "ready": true, "draining": false, "healthy": false, "self": false}]})");
+    admin[u"storage"_s] = read(R"({"data_dir": "/var/lib/ccplant", "database_bytes": 18874368,
+        "sessions_bytes": 9126805504, "agents_bytes": 734003200, "disk_total_bytes": 107374182400,
+        "disk_free_bytes": 61203283968})");
+    admin[u"configuration"_s] = read(R"({"options": [
+        {"name": "listen", "value": "0.0.0.0:8080", "source": "ccplant.yaml:3"},
+        {"name": "auth-mode", "value": "both", "source": "default"},
+        {"name": "auth-github-client-secret", "value": "••••••••", "source": "CCPLANT_AUTH_GITHUB_CLIENT_SECRET"},
+        {"name": "share", "value": "signed-in", "source": "--share"},
+        {"name": "trusted-proxies", "value": "", "source": "default"}]})");
+    admin[u"users"_s] = read(R"({"users": [
+        {"user": "owner", "teams": [], "disabled": false, "permissions": ["*"], "keys": 1, "quota": {},
+            "usage": {"sessions": 3, "running": 1, "memory_bytes": 0, "cpu_seconds": 0}},
+        {"user": "hanako", "name": "山田 花子", "teams": ["acme/tools", "acme/web-shop"], "disabled": false,
+            "github": {"id": 7, "login": "hanako", "organizations": ["acme"]}, "keys": 2,
+            "permissions": ["session:create", "session:read", "session:update", "session:delete"],
+            "signed_in_at": "2026-01-31T08:02:00.000Z", "quota": {"sessions": 20, "running": 5, "memory_bytes": 17179869184},
+            "usage": {"sessions": 14, "running": 4, "memory_bytes": 8589934592, "cpu_seconds": 0}},
+        {"user": "mallory", "teams": ["acme/tools"], "disabled": true, "keys": 0, "quota": {"sessions": 20},
+            "github": {"id": 9, "login": "mallory", "organizations": ["acme"]}, "permissions": ["session:read"],
+            "usage": {"sessions": 0, "running": 0, "memory_bytes": 0, "cpu_seconds": 0}}]})");
+    admin[u"teams"_s] = read(R"({"teams": [
+        {"team": "acme/tools", "members": ["hanako", "mallory"], "permissions": ["session:create", "session:read"],
+            "usage": {"sessions": 8, "running": 2, "memory_bytes": 0, "cpu_seconds": 0}, "quota": {"sessions": 50}},
+        {"team": "acme/platform", "members": [], "permissions": ["admin"],
+            "usage": {"sessions": 0, "running": 0, "memory_bytes": 0, "cpu_seconds": 0}, "quota": {}}],
+        "mapping": [{"pattern": "acme/platform", "role": "admin", "permissions": ["admin"]},
+            {"pattern": "acme/*", "role": "developer", "permissions": ["session:create", "session:read"]}]})");
+    admin[u"keys"_s] = read(R"({"keys": [
+        {"id": "k_1", "name": "Nightly robot", "user": "sa-acme:tools", "team": "acme/tools", "scopes": ["session:create", "session:read"],
+            "start": "ccpk_a7f", "created_by": "hanako", "created_at": "2026-01-02T10:00:00.000Z",
+            "last_used_at": "2026-01-31T03:00:00.000Z", "expires_at": "2099-01-02T10:00:00.000Z"},
+        {"id": "k_2", "name": "Old dashboard", "user": "hanako", "scopes": ["session:read"], "start": "ccpk_q2m",
+            "created_by": "hanako", "created_at": "2025-01-02T10:00:00.000Z", "expires_at": "2025-04-02T10:00:00.000Z"}]})");
+    admin[u"quotas"_s] = read(R"({"quotas": [
+        {"kind": "user", "name": "", "quota": {"sessions": 20, "running": 5, "memory_bytes": 17179869184}}]})");
+    admin[u"audit"_s] = read(R"({"next_cursor": "2", "entries": [
+        {"time": "2026-01-31T09:29:00.000Z", "action": "user_disable", "object": "mallory", "outcome": "ok", "user": "owner",
+            "method": "bearer", "address": "10.0.4.17", "request_id": "r_b3k"},
+        {"time": "2026-01-31T09:20:00.000Z", "action": "refused", "object": "DELETE /api/v1/sessions/s_a8", "outcome": "forbidden",
+            "user": "mallory", "method": "cookie", "address": "10.0.4.31", "request_id": "r_9xe", "left_out": 12},
+        {"time": "2026-01-31T08:02:00.000Z", "action": "sign_in", "outcome": "ok", "user": "hanako", "method": "github",
+            "address": "10.0.4.22", "request_id": "r_71c"}]})");
+    admin[u"audit-2"_s] = read(R"({"entries": [
+        {"time": "2026-01-30T06:12:00.000Z", "action": "refused", "object": "GET /api/v1/admin/users", "outcome": "unauthenticated",
+            "address": "203.0.113.9", "request_id": "r_2aa"}]})");
+    for (const auto &[owner, status, repository] :
+        {std::tuple{u"hanako"_s, u"running"_s, u"acme/web-shop"_s},
+            {u"hanako"_s, u"needs_input"_s, u"acme/tools"_s}, {u"mallory"_s, u"failed"_s, u""_s}})
+        server.addSession(
+            {{u"owner"_s, owner}, {u"status"_s, status}, {u"repository"_s, repository}});
 }
 
 } // namespace ccplant::test

@@ -11,5 +11,7 @@ QStringList addInbox(FakeServer &server);
 void addMany(FakeServer &server, int count);
 /// A whole turn in session `id`: text, thought, plan, tools, a diff, and a permission that is open.
 void playTurn(FakeServer &server, const QString &id);
+/// A server of a few people and two teams, as its administrators see it.
+void addAdministration(FakeServer &server);
 
 } // namespace ccplant::test

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Ccplant.Controls
+
+/*! One thing of a list: what it is, facts about it, how it stands, and what can be done with it. */
+Item {
+    id: row
+
+    required property string title
+    property string facts
+    property string more ///< further facts, on a line of their own
+    property string state ///< a word about how it stands
+    property bool bad: false ///< the word says that something is wrong
+    property color ink: bad ? Theme.failed : Theme.attention
+    property color soft: bad ? Theme.failedSoft : Theme.attentionSoft
+    property bool mono: false
+    default property alias actions: slot.data
+
+    implicitHeight: content.implicitHeight + 2 * Theme.space12
+    width: ListView.view?.width ?? parent?.width ?? 0
+    Accessible.role: Accessible.ListItem
+    Accessible.name: title
+    Accessible.description: [state, facts, more].filter(part => part !== "").join(", ")
+
+    RowLayout {
+        id: content
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.space12
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: Theme.space2
+
+            RowLayout {
+                spacing: Theme.space8
+
+                Label {
+                    Layout.fillWidth: true
+                    Layout.maximumWidth: implicitWidth + 1
+                    mono: row.mono
+                    text: row.title
+                    weight: Font.Medium
+                    Accessible.ignored: true
+                }
+
+                Badge {
+                    ink: row.ink
+                    soft: row.soft
+                    text: row.state
+                }
+
+                Item {
+                    Layout.fillWidth: true
+                }
+            }
+
+            Label {
+                Layout.fillWidth: true
+                color: Theme.muted
+                size: Theme.fontCaption
+                text: row.facts
+                visible: text !== ""
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
+
+            Label {
+                Layout.fillWidth: true
+                color: Theme.faint
+                size: Theme.fontCaption
+                text: row.more
+                visible: text !== ""
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
+        }
+
+        RowLayout {
+            id: slot
+
+            Layout.alignment: Qt.AlignTop
+            spacing: Theme.space2
+        }
+    }
+
+    Divider {
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+}
