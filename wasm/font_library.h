@@ -28,7 +28,7 @@ public:
     /// A font of the first screen that somebody else has fetched. Call it before the engine loads
     /// QML: the theme looks once which families there are. False when Qt cannot read it.
     bool addFirst(const QByteArray &font);
-    /// Fetches the fonts of the first screen (the page has preloaded them); `firstReady` follows,
+    /// Fetches the fonts of the first screen (the page has begun to); `firstReady` follows,
     /// in any case: after failures the client starts with the font that Qt has built in.
     void fetchFirst();
 

@@ -6,6 +6,7 @@
 #include "shared/clock.h"
 
 #include <QCoro/QCoroTask>
+#include <QJsonArray>
 
 namespace ccplant::auth {
 

@@ -41,14 +41,10 @@ export function packShell({ folder, assets, program, fonts, first, icons, sizes,
   const contents = [page, worker, ...[...assets].map(file => file.url), ...[...pages].flat()].map(each => sha256(each));
   const build = `${version}+${sha256(contents.join()).slice(0, 8)}`;
 
-  const site = { version: build, script: size(program.script), wasm: size(program.wasm), fonts,
+  const site = { version: build, script: size(program.script), wasm: size(program.wasm), fonts, first,
     assets: Object.fromEntries([...assets].map(file => [file.name, file.url])) };
-  const preload = [
-    `<link rel="preload" as="fetch" crossorigin href="${program.wasm.url}">`,
-    `<link rel="preload" as="script" href="${program.script.url}">`,
-    ...modules.map(url => `<link rel="modulepreload" href="${url}">`),
-    ...first.map(url => `<link rel="preload" as="fetch" crossorigin href="${url}">`),
-  ].join('\n');
+  // No program and no fonts here: what unpacks megabytes keeps the page from being painted. main.js asks for them then.
+  const preload = modules.map(url => `<link rel="modulepreload" href="${url}">`).join('\n');
   const html = fill(page, { 'href="shell.css"': `href="${style.url}"`, 'src="main.js"': `src="${done.get('main.js').url}"`,
     '<!--#preload-->': preload, '<!--#site-->': escapeJson(site), '<!--#mark-->': trimSvg(mark) });
 

@@ -46,12 +46,19 @@ function fail(error, otherwise) {
   if (screen === 'download') addEventListener('online', load, { once: true });
 }
 
-/** When this page has been painted: compiling takes every core there is. A hidden page is not painted. */
+/** When this page has been painted: unpacking and compiling take every core there is. A hidden page is not painted. */
 function painted() {
+  if (document.hidden) return Promise.resolve();
   return new Promise(resolve => {
-    requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, 200);
+    new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true });
+    setTimeout(resolve, 1000); // for browsers that do not tell
   });
+}
+
+/** The fonts of the first screen are on their way while the program is compiled. */
+function fetchFonts() {
+  for (const href of site.first)
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', fetchPriority: 'low', href }));
 }
 
 let host;
@@ -65,8 +72,10 @@ async function load() {
     const progress = new Progress((done, total) => view.progress(done, total));
     programs.forEach(file => progress.expect(file));
     await painted();
-    const cache = attempts++ ? 'reload' : 'default'; // what failed once may be in a cache
-    const [module, config] = await Promise.all([compile(site.wasm, progress, cache), readConfig(), loadScript(site.script, progress)]);
+    const again = attempts++ > 0;
+    const parts = Promise.all([compile(site.wasm, progress, again ? 'reload' : 'default'), readConfig(), loadScript(site.script, progress)]); // what failed once may be in a cache
+    if (!again) fetchFonts();
+    const [module, config] = await parts;
     const webgl = haveWebGL();
     view.starting();
     host = makeHost({ site, config, language, webgl, updates, onstarted: started, onfail: error => fail(error, 'crash') });

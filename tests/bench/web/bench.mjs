@@ -14,10 +14,12 @@ const patience = 60_000;
 
 const report = (metric, value, unit) => console.log(JSON.stringify({ bench: 'web', metric, value, unit }));
 
-/** What index.html asks for, and itself: the first load. */
+/** What index.html asks for and what its script does, and itself: the first load. */
 function weigh() {
   const page = readFileSync(join(site, 'index.html'), 'utf8');
-  const urls = ['index.html', ...[...page.matchAll(/<link rel="(?:preload|modulepreload|stylesheet)"[^>]*href="([^"]+)"/g)].map(found => found[1])];
+  const urls = ['index.html', ...[...page.matchAll(/<link rel="(?:modulepreload|stylesheet)"[^>]*href="([^"]+)"/g)].map(found => found[1])];
+  const { script, wasm, first } = JSON.parse(/<script[^>]* id="site">([^<]+)</.exec(page)[1]);
+  urls.push(script.url, wasm.url, ...first);
   const kind = url => (/\.wasm$/.test(url) ? 'program (wasm)' : /ccplant-web\..*\.js$/.test(url) ? 'its script' : /\.(otf|ttf)$/.test(url) ? 'fonts of the first load' : 'page');
   const size = path => statSync(path, { throwIfNoEntry: false })?.size;
   const sums = new Map();
