@@ -124,11 +124,16 @@ ColumnLayout {
 
         property var action
 
+        function run(): void {
+            const act = action;
+            act();
+        }
+
         active: false
         sourceComponent: Dialog {
             destructive: true
             objectName: "adminAsk"
-            onAccepted: asking.action()
+            onAccepted: asking.run()
         }
     }
 

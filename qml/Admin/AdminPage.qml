@@ -5,7 +5,6 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Ccplant.Controls
-import Ccplant.Core
 
 /*! The server for its administrators. Each part is asked for when it is looked at. */
 T.Page {

@@ -37,7 +37,7 @@ AdminList {
             objectName: "userMenu"
             text: qsTr("What to do with %1").arg(row.user)
             onClicked: {
-                menu.row = row;
+                menu.user = row.modelData;
                 menu.popup(more, 0, more.height);
             }
         }
@@ -53,8 +53,7 @@ AdminList {
     Menu {
         id: menu
 
-        property AdminRow row
-        readonly property var user: row?.modelData ?? ({})
+        property var user: ({})
         readonly property string name: user.user ?? ""
         readonly property string path: "users/" + encodeURIComponent(name)
 
