@@ -103,7 +103,10 @@ void TestManySessions::two_clients_see_the_same_events()
     timer.start();
     QVERIFY(second.waitFor(ended));
     qInfo() << "the second client was behind by ms:" << timer.elapsed();
-    QCOMPARE(first.events(user.session()), second.events(user.session()));
+    // What follows the end of the turn (a changed file, a title) is on its way to one of them yet.
+    QTRY_COMPARE_WITH_TIMEOUT(
+        first.events(user.session()), second.events(user.session()), patience);
+    QVERIFY(first.events(user.session()).size() > 5);
 }
 
 QTEST_GUILESS_MAIN(TestManySessions)
