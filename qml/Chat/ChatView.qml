@@ -173,18 +173,38 @@ FocusScope {
         }
 
         function onPendingChanged(): void {
-            Qt.callLater(chat.offerCard);
+            offering.left = 20;
+            offering.restart();
         }
     }
 
-    /// An open permission takes the keyboard from a composer in which nothing is being written.
-    function offerCard(): void {
-        if (!chat.activeFocus || !composer.idle)
-            return;
+    /// The card may not be drawn yet, nor this view have the keyboard (a session that has just been started).
+    Timer {
+        id: offering
+
+        property int left: 0
+
+        interval: 50
+        repeat: true
+        onTriggered: {
+            if (chat.offerCard() || --left <= 0)
+                stop();
+        }
+    }
+
+    /// An open permission takes the keyboard from a composer in which nothing is being written. False: not yet.
+    function offerCard(): bool {
+        if (!composer.idle)
+            return true;
+        if (!chat.activeFocus)
+            return false;
         const card = transcript.openCard();
         if (card instanceof PermissionCard)
             card.focusCard();
         else if (session.pending.length === 0)
             focusComposer();
+        else
+            return card !== null;
+        return true;
     }
 }
