@@ -22,7 +22,6 @@ AdminList {
 
         required property var modelData
         readonly property string user: modelData.user
-        readonly property string path: "users/" + encodeURIComponent(user)
 
         bad: modelData.disabled
         facts: AdminText.line([modelData.teams.join(", "), modelData.permissions ? AdminText.permissions(modelData.permissions) : qsTr("by keys only")])
@@ -46,6 +45,7 @@ AdminList {
     SearchField {
         id: search
 
+        objectName: "userSearch"
         placeholderText: qsTr("Name or team")
         width: section.fieldWidth
     }
@@ -86,6 +86,7 @@ AdminList {
 
         MenuItem {
             icon.name: "refresh"
+            objectName: "userCheck"
             text: qsTr("Ask GitHub for their teams")
             visible: menu.user.github !== undefined
             onTriggered: section.query.change("POST", menu.path + "/check")
@@ -93,6 +94,7 @@ AdminList {
 
         MenuItem {
             icon.name: "logout"
+            objectName: "userSignOut"
             text: qsTr("Sign out everywhere")
             onTriggered: section.query.change("POST", menu.path + "/sign-out")
         }
@@ -114,6 +116,7 @@ AdminList {
         MenuItem {
             danger: true
             icon.name: "delete"
+            objectName: "userForget"
             text: qsTr("Forget this user")
             onTriggered: {
                 const path = menu.path;

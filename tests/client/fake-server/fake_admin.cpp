@@ -96,6 +96,20 @@ void FakeServer::addAdminRoutes()
     });
     routeOf(u"users/<arg>"_s, Method::Patch,
         [this](const QString &user, const auto &request) { return changeUser(user, request); });
+    routeOf(u"users/<arg>"_s, Method::Delete, [this](const QString &user, const auto &) {
+        QJsonArray users = m_adminData["users"_L1]["users"_L1].toArray();
+        const qsizetype at = indexOf(users, u"user"_s, user);
+        if (at < 0)
+            return refusal(ErrorCode::NotFound, u"There is no such user."_s);
+        users.removeAt(at);
+        m_adminData[u"users"_s] = QJsonObject{{u"users"_s, users}};
+        return empty();
+    });
+    routeOf(u"users/<arg>/sign-out"_s, Method::Post,
+        [](const QString &, const auto &) { return empty(); });
+    routeOf(u"users/<arg>/check"_s, Method::Post, [](const QString &, const auto &) {
+        return refusal(ErrorCode::Conflict, u"GitHub could not be asked. Try again later."_s);
+    });
     routeOf(u"sessions/<arg>"_s, Method::Delete, [this](const QString &id, const auto &) {
         removeSession(id);
         return json({}, 202);

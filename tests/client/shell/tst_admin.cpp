@@ -128,6 +128,49 @@ private Q_SLOTS:
         QCOMPARE(rows(shell), 3);
     }
 
+    void what_is_done_to_a_user_is_done_to_the_one_whose_menu_it_was()
+    {
+        FakeServer server;
+        addAdministration(server);
+        Shell shell;
+        open(shell, server);
+        show(shell, u"users"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rows(shell), 3, deadlineMs);
+        shell.click(u"userSearch"_s);
+        shell.type(u"hana"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rows(shell), 1, deadlineMs);
+        const auto choose = [&](const QString &what) {
+            shell.click(u"userMenu"_s);
+            shell.click(what);
+        };
+        const auto wasAsked = [&](const QString &request) {
+            return !server.requests().filter(request).isEmpty();
+        };
+        choose(u"userSignOut"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(wasAsked(u"/admin/users/hanako/sign-out"_s), deadlineMs);
+        choose(u"userCheck"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"adminChangeError"_s), deadlineMs);
+        QVERIFY(shell.find(u"adminChangeError"_s)
+                ->property("text")
+                .toString()
+                .contains("Try again later"_L1));
+        choose(u"userDisable"_s);
+        QVERIFY(!wasAsked(u"PATCH"_s)); // asked first
+        shell.click(u"adminAskAccept"_s);
+        const auto isOut = [&] {
+            return server.admin()["users"_L1]["users"_L1][1]["disabled"_L1].toBool();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isOut(), deadlineMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.shows(u"adminChangeError"_s), deadlineMs);
+        choose(u"userDisable"_s); // in again, at once
+        QTRY_VERIFY_WITH_TIMEOUT(!isOut(), deadlineMs);
+        choose(u"userForget"_s);
+        shell.click(u"adminAskAccept"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            server.admin()["users"_L1]["users"_L1].toArray().size(), 2, deadlineMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rows(shell), 0, deadlineMs);
+    }
+
     void a_quota_shows_what_is_set_and_is_changed()
     {
         FakeServer server;
