@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bench.sh DIR [--list | NAME…]: runs the benchmarks in DIR/bench and prints one table; the lines as JSON are in DIR/bench.jsonl.
-# `web`, which is not among them unless it is named, looks at the web client in DIR/../wasm/site (tests/bench/web).
+# Two are not among them unless they are named: `web` looks at the web client in DIR/../wasm/site (tests/bench/web), `kube` at
+# the cluster of CCPLANT_TEST_KUBECONFIG.
 set -uo pipefail
 dir=$1; shift
 if [ "${1:-}" = --list ]; then for program in "$dir"/bench/bench_*; do echo "${program##*/bench_}"; done; exit 0; fi
 : >"$dir/bench.jsonl"
 names=("$@")
-[ ${#names[@]} -gt 0 ] || mapfile -t names < <(for program in "$dir"/bench/bench_*; do echo "${program##*/bench_}"; done)
+[ ${#names[@]} -gt 0 ] || mapfile -t names < <(for program in "$dir"/bench/bench_*; do echo "${program##*/bench_}"; done | grep -vx kube)
 top=$(cd "$(dirname "$0")/.." && pwd)
 bench_web() {
   local site=$dir/../wasm/site
@@ -19,7 +20,7 @@ status=0
 for name in "${names[@]}"; do
   [ "$name" = web ] || [ -x "$dir/bench/bench_$name" ] || { echo "dev: there is no benchmark '$name'; ./dev bench --list names them" >&2; exit 2; }
   echo "dev: bench $name" >&2
-  if [ "$name" = web ]; then bench_web; else "$dir/bench/bench_$name"; fi | grep '^{' >>"$dir/bench.jsonl"
+  if [ "$name" = web ]; then bench_web; else "$dir/bench/bench_$name"; fi | grep --line-buffered '^{' >>"$dir/bench.jsonl"
   [ "${PIPESTATUS[0]}" = 0 ] || { echo "dev: bench $name failed" >&2; status=1; }
 done
 echo

@@ -31,6 +31,7 @@ PACKAGES_web="emscripten zstd nodejs npm librsvg2-bin
 PACKAGES_browser="chromium librsvg2-bin nodejs npm"
 PACKAGES_images="buildah netavark"
 PACKAGES_bench="nginx-light wrk"
+PACKAGES_kubectl="kubectl"
 PACKAGES_lint="clang clang-tidy clang-format clazy libclang-rt-19-dev shellcheck codespell"
 
 say() { printf '%s\n' "dev: $*" >&2; }

@@ -148,8 +148,13 @@ void SessionService::Private::eventHappened(const QString &id, const Event &even
     if (!isUrgent(event.kind))
         return publishLater(id);
     publishFolded(id);
+    stopIfDone(id);
+}
+
+void SessionService::Private::stopIfDone(const QString &id)
+{
     const RowPtr row = index.find(id);
-    if (row && row->session().oneshot && digest.turn() == "idle"_L1
+    if (row && row->session().oneshot && digests.value(id).turn() == "idle"_L1
         && row->session().state == runtime::State::Running) {
         qCInfo(sessionsLog).noquote() << "session" << id << "has done its one turn and is stopped";
         stopInBackground(shared_from_this(), id);
@@ -172,9 +177,13 @@ QCoro::Task<void> SessionService::Private::attach(Self d, QString id)
         if (d->closed || d->with.runtime->endpoint(id) != endpoint)
             break;
         if (state) {
+            const RowPtr row = d->index.find(id);
+            const bool wasIdle = row && row->session().turnStatus == "idle"_L1;
             d->digests[id].begin(*state);
             d->hub->attach(id, *endpoint, (*state)["last_seq"_L1].toInteger());
             d->publishFolded(id);
+            if (!wasIdle) // its turn has ended before we came
+                d->stopIfDone(id);
             co_return;
         }
         qCWarning(sessionsLog).noquote()

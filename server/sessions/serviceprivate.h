@@ -46,6 +46,8 @@ public:
     /// Another server made, changed or removed a session; only where the runtime is shared.
     void recordChanged(const store::Change &change);
     void eventHappened(const QString &id, const Event &event);
+    /// Stops a session that was made for one turn, when that is over.
+    void stopIfDone(const QString &id);
     static QCoro::Task<void> attach(Self d, QString id);
     static QCoro::Task<void> readRest(Self d, QString id);
     /// Puts a session into the index and tells everybody.

@@ -2,7 +2,7 @@
 #include "server/kube/core/names.h"
 #include "server/runtime/kubernetes/names.h"
 #include "tests/e2e/plant/user.h"
-#include "tests/kube/test_cluster.h"
+#include "tests/kube/replicas.h"
 
 #include <QTest>
 
@@ -14,11 +14,13 @@ using namespace ccplant::test;
 class RealPlantTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase_data();
     void initTestCase();
     void cleanupTestCase() { m_cluster.reset(); }
     void from_the_first_prompt_to_nothing_left();
     void a_session_cannot_get_out_of_its_pod();
     void a_server_that_was_killed_finds_its_sessions();
+    void a_server_without_its_data_folder_knows_everything();
     void what_a_cluster_cannot_do_is_refused();
 
 private:
@@ -30,6 +32,14 @@ private:
     std::unique_ptr<TestCluster> m_cluster;
     QString m_image;
 };
+
+/// Everything once for each place where the server may keep its data.
+void RealPlantTest::initTestCase_data()
+{
+    QTest::addColumn<QString>("store");
+    QTest::newRow("sqlite") << u"sqlite"_s;
+    QTest::newRow("kubernetes") << u"kubernetes"_s;
+}
 
 void RealPlantTest::initTestCase()
 {
@@ -46,14 +56,11 @@ void RealPlantTest::initTestCase()
 
 std::unique_ptr<Plant> RealPlantTest::plant() const
 {
+    QFETCH_GLOBAL(QString, store);
     auto made = std::make_unique<Plant>();
-    made->arguments = {u"--runtime"_s, u"kubernetes"_s, u"--kube-config"_s,
-        qEnvironmentVariable("CCPLANT_TEST_KUBECONFIG"), u"--kube-namespace"_s,
-        m_cluster->nameSpace(), u"--kube-image"_s, m_image, u"--kube-pull-policy"_s, u"never"_s,
-        u"--kube-storage"_s, u"pod"_s, u"--kube-cpu"_s, u"20m"_s, u"--kube-memory"_s, u"32Mi"_s};
-    made->environment = {{u"CCPLANT_KEYS"_s,
-        u"key1 "_s
-            + QString::fromLatin1(QByteArray("0123456789abcdefghijklmnopqrstuv").toBase64())}};
+    made->arguments = clusterArguments(*m_cluster, m_image);
+    made->arguments[made->arguments.indexOf(u"--store"_s) + 1] = store;
+    made->environment = {{u"CCPLANT_KEYS"_s, sharedKeys()}};
     return made;
 }
 
@@ -169,6 +176,38 @@ void RealPlantTest::a_server_that_was_killed_finds_its_sessions()
     }));
     QCOMPARE(promptsIn(user.log()).value(u"again"_s), 1);
     QCOMPARE(user.http().remove(user.path()).status, 202);
+    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
+}
+
+void RealPlantTest::a_server_without_its_data_folder_knows_everything()
+{
+    QFETCH_GLOBAL(QString, store);
+    if (store != "kubernetes"_L1)
+        QSKIP("with sqlite the data folder is all there is");
+    const auto first = plant();
+    QVERIFY2(first->start(), qPrintable(first->output()));
+    User user(*first);
+    const QString id = user.create({{u"title"_s, u"Kept"_s}});
+    QVERIFY(user.awaitStatus(u"idle"_s));
+    const Answer key = user.http().post(
+        u"/api/v1/keys"_s, {{u"name"_s, u"ci"_s}, {u"scopes"_s, QJsonArray{u"session:read"_s}}});
+    QVERIFY2(key.status == 201, key.body.constData());
+    const Answer made = user.http().post(u"/api/v1/templates"_s,
+        {{u"name"_s, u"usual"_s}, {u"body"_s, QJsonObject{{u"agent"_s, u"demo"_s}}}});
+    QVERIFY2(made.status == 201, made.body.constData());
+    const QString token = first->token();
+    first->kill();
+
+    const auto second = plant(); // on another machine
+    QVERIFY2(second->start(), qPrintable(second->output()));
+    QCOMPARE(second->token(), token);
+    User same(*second, id);
+    QCOMPARE(same.info()["title"_L1], u"Kept"_s);
+    HttpClient program(second->url());
+    program.headers = {{"Authorization", "Bearer " + key.json()["key"_L1].toString().toLatin1()}};
+    QCOMPARE(program.get(u"/api/v1/sessions"_s).json()["total"_L1].toInt(), 1);
+    QCOMPARE(same.http().get(u"/api/v1/templates"_s).json()["templates"_L1].toArray().size(), 1);
+    QCOMPARE(same.http().remove(same.path()).status, 202);
     QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
 }
 

@@ -94,6 +94,8 @@ QProcessEnvironment Plant::processEnvironment() const
 bool Plant::start()
 {
     QFile::remove(readyFile());
+    if (s_elsewhere && !m_place)
+        m_place = s_elsewhere->prepare(*this);
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setProcessEnvironment(processEnvironment());

@@ -11,12 +11,22 @@
 namespace ccplant::test {
 
 /// How long a test waits for anything; generous, because machines are busy.
-inline constexpr int patience = 30'000;
+inline constexpr int patience = 60'000;
 
 /// SIGKILL to every process of every session of the server with this data folder, and waits until
 /// they are gone. Runners outlive their server, and what a test leaves behind slows down those that
 /// follow.
 void endSessionsOf(const QString &dataDir);
+
+class Plant;
+
+/// Where a test program's sessions run when that is not this machine. Programs that are linked with
+/// tests/kube/on_cluster.cpp have one: the same tests then ask a server whose sessions are pods.
+struct Elsewhere {
+    QString (*whyNot)(); ///< why that is not possible here; empty: it is
+    /// Adds to `plant`, before its first start, what it needs. What comes back lives as long as it.
+    std::shared_ptr<void> (*prepare)(Plant &plant);
+};
 
 /// A ccplantd of its own: free port, temporary data folder, home and configuration of its own.
 /// Ended with this object, and so are the runners and agents of its sessions.
@@ -28,6 +38,12 @@ class Plant {
 public:
     Plant();
     ~Plant();
+
+    /// Null: sessions run on this machine.
+    static const Elsewhere *elsewhere() { return s_elsewhere; }
+    static void setElsewhere(const Elsewhere *elsewhere) { s_elsewhere = elsewhere; }
+    /// Why there can be no sessions, for QSKIP; empty: there can.
+    static QString whyNot() { return s_elsewhere ? s_elsewhere->whyNot() : QString(); }
 
     /// Where it listens; a test that needs the same address after a restart says which. Before
     /// start().
@@ -73,6 +89,9 @@ private:
     bool readReadyFile();
     void keepOutput() const;
 
+    static inline const Elsewhere *s_elsewhere = nullptr;
+
+    std::shared_ptr<void> m_place; // goes last
     QTemporaryDir m_folder;
     std::unique_ptr<QProcess> m_process;
     QUrl m_url;

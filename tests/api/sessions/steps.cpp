@@ -27,6 +27,10 @@ QString Steps::create(QJsonObject body)
 {
     if (!body.contains("agent"_L1))
         body["agent"_L1] = u"demo"_s;
+    // What the server's own environment tells an agent here, a session must be told elsewhere.
+    const QString delay = u"CCPLANT_DEMO_DELAY_MS"_s;
+    if (Plant::elsewhere() && plant.environment.contains(delay) && !body.contains("env"_L1))
+        body["env"_L1] = QJsonObject{{delay, plant.environment.value(delay)}};
     const Answer answer = http.post(u"/api/v1/sessions"_s, body);
     if (answer.status != 201)
         qWarning() << "create:" << answer.status << answer.body << answer.error;
@@ -73,6 +77,11 @@ QList<Event> Steps::events(const QString &id, qint64 after)
 QJsonObject Steps::transcript(const QString &id)
 {
     return http.get(path(id, u"/transcript"_s)).json();
+}
+
+bool Steps::hasFile(const QString &id, const QString &name)
+{
+    return http.get(path(id, u"/files?raw=1&path="_s + name)).status == 200;
 }
 
 QString Steps::openPermission(const QString &id)

@@ -32,6 +32,8 @@ public:
     /// All events, as a replay tells them.
     QList<Event> events(const QString &id, qint64 after = 0);
     QJsonObject transcript(const QString &id);
+    /// Whether the workspace of a running session has it.
+    bool hasFile(const QString &id, const QString &name);
     /// The id of the open permission, once there is one.
     QString openPermission(const QString &id);
     Answer allow(const QString &id, const QString &permission);

@@ -43,6 +43,11 @@ class TestStreams : public QObject {
     std::unique_ptr<Steps> m_steps;
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        if (const QString why = Plant::whyNot(); !why.isEmpty())
+            QSKIP(qPrintable(why));
+    }
     void init()
     {
         m_plant = std::make_unique<Plant>();
@@ -267,7 +272,8 @@ private Q_SLOTS:
         QVERIFY2(m_plant->start(), qPrintable(m_plant->output())); // and the session is still there
         Steps again(*m_plant);
         QVERIFY(again.reaches(id, {u"idle"_s}));
-        QCOMPARE(again.runnerPid(id) > 0, true);
+        if (!Plant::elsewhere())
+            QVERIFY(again.runnerPid(id) > 0);
     }
 };
 

@@ -58,7 +58,7 @@ QJsonObject BenchPlant::call(const QByteArray &method, const QString &path, cons
         m_http->send(method, path, bytes, {{"Content-Type", "application/json"}});
     if (answer.status < 200 || answer.status > 299) {
         giveUp(QString::fromLatin1(method) + u' ' + path + u": "_s + QString::number(answer.status)
-            + answer.error + QString::fromUtf8(answer.body));
+            + answer.error + QString::fromUtf8(answer.body) + u'\n' + m_plant.output().right(2000));
     }
     return answer.json();
 }
@@ -66,6 +66,24 @@ QJsonObject BenchPlant::call(const QByteArray &method, const QString &path, cons
 void BenchPlant::environment(const QString &name, const QString &value)
 {
     m_plant.environment[name] = value;
+}
+
+void BenchPlant::addArguments(const QStringList &arguments)
+{
+    m_plant.arguments += arguments;
+}
+
+void BenchPlant::kill()
+{
+    m_sessions.clear();
+    m_plant.kill();
+}
+
+void BenchPlant::terminate()
+{
+    m_sessions.clear();
+    if (!m_plant.stop())
+        giveUp(u"ccplantd did not end: "_s + m_plant.output());
 }
 
 QString BenchPlant::createSession(const QString &message)

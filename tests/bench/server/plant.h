@@ -17,7 +17,12 @@ public:
     QString dataDir() const { return m_plant.dataDir(); }
     /// For the server and what it starts. Before start().
     void environment(const QString &name, const QString &value);
+    /// Of the server. Before start().
+    void addArguments(const QStringList &arguments);
     void start();
+    /// SIGKILL, and SIGTERM; sessions are left where they are.
+    void kill();
+    void terminate();
 
     QUrl url() const { return m_plant.url(); }
     QByteArray token() const { return m_plant.token().toLatin1(); }
