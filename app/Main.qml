@@ -105,6 +105,14 @@ T.ApplicationWindow {
     }
 
     Connections {
+        target: Servers
+
+        function onSignOutFailed(error: string): void {
+            toasts.show(error, "", null);
+        }
+    }
+
+    Connections {
         target: Sessions
 
         function onUndoChanged(): void {

@@ -78,10 +78,8 @@ Rectangle {
             onClicked: rail.chosen("settings")
         }
 
-        Avatar {
+        AccountButton {
             Layout.alignment: Qt.AlignHCenter
-            name: Connection.user !== "" ? Connection.user : Connection.serverLabel
-            Accessible.ignored: false
         }
     }
 }

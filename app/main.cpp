@@ -2,6 +2,7 @@
 #include "app/embedded_server.h"
 #include "app/keychain_store.h"
 #include "app/language.h"
+#include "app/loopback_sign_in.h"
 #include "app/options.h"
 #include "app/single_instance.h"
 #include "app/window_state.h"
@@ -25,6 +26,7 @@ client::ClientParts partsFor(const QString &dataDir)
     client::ClientParts parts;
     parts.dataDir = dataDir;
     parts.secrets = std::make_unique<KeychainStore>(dataDir + u"/tokens.json"_s);
+    parts.browser = std::make_unique<LoopbackSignIn>();
     parts.localServer = std::make_unique<EmbeddedServer>(dataDir);
     return parts;
 }

@@ -17,6 +17,7 @@ ClientCore::ClientCore(ClientParts parts)
     : m_secrets(std::move(parts.secrets))
     , m_local(parts.localServer ? std::move(parts.localServer) : std::make_unique<LocalServer>())
     , m_host(parts.host ? std::move(parts.host) : std::make_unique<ClientHost>(nullptr))
+    , m_browser(std::move(parts.browser))
     , m_navigation(nullptr)
     , m_settings(parts.dataDir + u"/settings.json"_s)
     , m_drafts(parts.dataDir + u"/drafts.json"_s)
@@ -30,6 +31,7 @@ ClientCore::ClientCore(ClientParts parts)
     , m_agents(&m_connection)
     , m_apiKeys(&m_connection)
     , m_shareLink(&m_connection)
+    , m_signIn(&m_servers, m_host.get(), m_browser.get())
 {
     Q_ASSERT(!theOne);
     theOne = this;

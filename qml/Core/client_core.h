@@ -3,6 +3,7 @@
 
 #include "qml/Core/agent_catalog.h"
 #include "qml/Core/api_keys.h"
+#include "qml/Core/browser_sign_in.h"
 #include "qml/Core/client_host.h"
 #include "qml/Core/client_settings.h"
 #include "qml/Core/command_registry.h"
@@ -16,6 +17,7 @@
 #include "qml/Core/server_list.h"
 #include "qml/Core/session_store.h"
 #include "qml/Core/share_link.h"
+#include "qml/Core/sign_in.h"
 
 namespace ccplant::client {
 
@@ -24,6 +26,7 @@ struct ClientParts {
     QString dataDir; ///< where settings, drafts and unsent prompts are kept
     std::unique_ptr<SecretStore> secrets;
     std::unique_ptr<LocalServer> localServer; ///< null: this platform cannot start one
+    std::unique_ptr<BrowserSignIn> browser; ///< null: no sign-in through it, or a page
     std::unique_ptr<ClientHost> host; ///< null: a program
     TransportFactory transport = makeTransport;
     QUrl fixedServer; ///< the only server there is, reached with a cookie; then there need be no
@@ -57,6 +60,7 @@ public:
     AgentCatalog *agents() { return &m_agents; }
     ApiKeys *apiKeys() { return &m_apiKeys; }
     ShareLink *shareLink() { return &m_shareLink; }
+    SignIn *signIn() { return &m_signIn; }
     CommandRegistry *commands() { return &m_commands; }
 
 protected:
@@ -69,6 +73,7 @@ private:
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<LocalServer> m_local;
     std::unique_ptr<ClientHost> m_host;
+    std::unique_ptr<BrowserSignIn> m_browser;
     Navigation m_navigation;
     ClientSettings m_settings;
     Drafts m_drafts;
@@ -81,6 +86,7 @@ private:
     AgentCatalog m_agents;
     ApiKeys m_apiKeys;
     ShareLink m_shareLink;
+    SignIn m_signIn;
     CommandRegistry m_commands;
     QString m_serverKey;
 };

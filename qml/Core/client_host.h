@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QtQmlIntegration>
+#include <QUrl>
 
 class QQmlEngine;
 class QJSEngine;
@@ -32,6 +33,8 @@ public:
     virtual bool installable() const { return false; }
     Q_INVOKABLE virtual void applyUpdate() { }
     Q_INVOKABLE virtual void install() { }
+    /// Goes to another page of the server in place of this one. A program has none to go to.
+    virtual void leaveFor(const QUrl &) { }
 
 Q_SIGNALS:
     void updateReadyChanged();

@@ -63,6 +63,12 @@ void Connection::open(const QUrl &url, const QString &token, bool local)
     m_live.start(url, token);
 }
 
+void Connection::setToken(const QString &token)
+{
+    m_api.setServer(m_api.base(), token);
+    m_live.setToken(token);
+}
+
 void Connection::close(const QString &reason)
 {
     ++m_generation;

@@ -70,6 +70,8 @@ public:
     /// Opens `url` with `token`. `local` is the embedded server, whose address may change from
     /// start to start.
     void open(const QUrl &url, const QString &token, bool local);
+    /// The same server with another token from now on.
+    void setToken(const QString &token);
     /// Back to signed_out, saying why when there is a reason.
     Q_INVOKABLE void close(const QString &reason = {});
     Q_INVOKABLE void retryNow();

@@ -30,6 +30,8 @@ public:
     explicit LiveSocket(TransportFactory factory = makeTransport, QObject *parent = nullptr);
 
     void start(const QUrl &serverUrl, const QString &token);
+    /// For connections from the next one on.
+    void setToken(const QString &token) { m_token = token; }
     void stop();
     /// Ends a wait at once: the user asked, the network came back, the page became visible.
     void retryNow();

@@ -28,6 +28,8 @@ ServerList::ServerList(const QString &path, Connection *connection, LocalServer 
     m_urls.removeAll({});
     connect(connection, &Connection::serverChanged, this,
         [this] { Q_EMIT dataChanged(index(0), index(count() - 1), {CurrentRole}); });
+    m_renewal.setInterval(std::chrono::hours(12)); // it is good for seven days
+    connect(&m_renewal, &QTimer::timeout, this, &ServerList::renewToken);
     connect(connection, &Connection::accepted, this, &ServerList::onAccepted);
     connect(connection->live(), &LiveSocket::interrupted, this, [this] {
         if (m_connection->local())
@@ -49,6 +51,28 @@ void ServerList::onAccepted()
     if (!m_connection->local())
         m_secrets->write(key, m_connection->api()->token());
     remember(key);
+    renewToken();
+}
+
+/// The token of a sign-in through the browser ends in days; one that is used goes on.
+void ServerList::renewToken()
+{
+    const QString token = m_connection->api()->token();
+    if (fixed() || !token.startsWith("ccps_"_L1))
+        return m_renewal.stop();
+    m_renewal.start();
+    m_connection->api()
+        ->post(u"/auth/token/renew"_s)
+        ->then(this, [this, token](const Result<ApiReply> &reply) {
+            // Another server since; or thirty days are over, which the server says when it ends.
+            if (!reply || m_connection->api()->token() != token)
+                return;
+            const QString next = reply->json()["token"_L1].toString();
+            if (next.isEmpty())
+                return;
+            m_connection->setToken(next);
+            m_secrets->write(m_connection->storageKey(), next);
+        });
 }
 
 ServerList *ServerList::create(QQmlEngine *, QJSEngine *)
@@ -196,6 +220,18 @@ void ServerList::signOut()
     m_store.set(u"signed_out"_s, true);
     m_connection->close();
     Q_EMIT signedOut();
+}
+
+void ServerList::signOutEverywhere()
+{
+    m_connection->api()
+        ->post(u"/auth/logout-everywhere"_s)
+        ->then(this, [this](const Result<ApiReply> &reply) {
+            if (reply)
+                signOut();
+            else
+                Q_EMIT signOutFailed(errorText(reply.error()));
+        });
 }
 
 void ServerList::remember(const QString &url)

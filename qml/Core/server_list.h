@@ -4,6 +4,7 @@
 #include "qml/Core/json_store.h"
 
 #include <QAbstractListModel>
+#include <QTimer>
 #include <QtQmlIntegration>
 #include <QUrl>
 
@@ -46,6 +47,7 @@ public:
     SecretStore *secrets() const { return m_secrets; }
     QString formError() const { return m_formError; }
     bool fixed() const { return !m_fixed.isEmpty(); }
+    QUrl fixedUrl() const { return m_fixed; }
     bool signingIn() const { return m_signingIn; }
 
     /// Connects by what a person typed: `host:port` or a URL, `?token=` included when there is one.
@@ -63,15 +65,19 @@ public:
     /// Leaves the current server and stays out until asked again; the fixed one takes its cookie
     /// back.
     Q_INVOKABLE void signOut();
+    /// Makes every sign-in of the user void at the server, this one too; else signOutFailed().
+    Q_INVOKABLE void signOutEverywhere();
 
 Q_SIGNALS:
     void countChanged();
     void formErrorChanged();
     void signingInChanged();
     void signedOut();
+    void signOutFailed(const QString &error);
 
 private:
     void onAccepted();
+    void renewToken();
     void setSigningIn(bool signingIn);
     void remember(const QString &url);
     void save();
@@ -82,6 +88,7 @@ private:
     LocalServer *m_local;
     SecretStore *m_secrets;
     QUrl m_fixed;
+    QTimer m_renewal;
     bool m_signingIn = false;
     QStringList m_urls; // "local" is the embedded one
     QString m_formError;

@@ -51,7 +51,7 @@ SessionInfo readSession(const QJsonObject &session)
     info.agent = text("agent"_L1);
     info.repository = text("repository"_L1);
     info.branch = text("branch"_L1);
-    info.activity = text("activity"_L1).simplified();
+    info.activity = plainTitle(text("activity"_L1));
     info.owner = text("owner"_L1);
     info.team = text("team"_L1);
     info.mode = text("mode"_L1);

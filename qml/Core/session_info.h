@@ -32,8 +32,8 @@ struct SessionInfo {
 SessionInfo readSession(const QJsonObject &session);
 /// `needs_input`, `running`, `idle`, `done`.
 QString nameOf(StatusGroup group);
-/// A title as it is shown: text that was Markdown without its marks (`code`, **strong**, #
-/// heading).
+/// A title or an activity as it is shown: text that was Markdown without its marks (`code`,
+/// **strong**, # heading).
 QString plainTitle(const QString &title);
 /// The last part of a repository's path or URL: `owner/name` or a folder's name.
 QString shortRepository(const QString &repository);

@@ -32,12 +32,25 @@ ColumnLayout {
             text: Connection.local ? "" : Connection.serverUrl.toString()
             placeholderText: "https://ccplant.example.com"
             onAccepted: form.submit()
+            onTextChanged: settled.restart()
         }
+    }
+
+    Timer {
+        id: settled
+
+        interval: Theme.tooltipDelay
+        onTriggered: SignIn.ask(address.text)
+    }
+
+    BrowserSignInButton {
+        Layout.fillWidth: true
     }
 
     FormField {
         Layout.fillWidth: true
         error: Servers.formError
+        visible: SignIn.token
         help: qsTr("It is in the file owner-token of the server's data folder.")
         label: qsTr("Token")
 
@@ -57,9 +70,10 @@ ColumnLayout {
     Button {
         Layout.alignment: Qt.AlignRight
         enabled: address.text.trim() !== ""
+        visible: SignIn.token
         objectName: "connectButton"
         text: qsTr("Connect")
-        variant: LocalServer.available ? Button.Secondary : Button.Primary
+        variant: LocalServer.available || SignIn.provider !== "" ? Button.Secondary : Button.Primary
         onClicked: form.submit()
     }
 

@@ -39,8 +39,13 @@ T.Page {
                 text: qsTr("Sign in to see your sessions.")
             }
 
+            BrowserSignInButton {
+                Layout.fillWidth: true
+            }
+
             FormField {
                 Layout.fillWidth: true
+                visible: SignIn.token
                 error: Servers.formError
                 help: qsTr("The token is in the file owner-token of the server's data folder. On the server's machine, ccplantd --print-login-link makes a link.")
                 label: qsTr("Token or login link")
@@ -64,13 +69,17 @@ T.Page {
                 enabled: token.text.trim() !== "" && !Servers.signingIn
                 objectName: "signInButton"
                 text: Servers.signingIn ? qsTr("Signing in…") : qsTr("Sign in")
-                variant: Button.Primary
+                variant: SignIn.provider !== "" ? Button.Secondary : Button.Primary
+                visible: SignIn.token
                 onClicked: page.submit()
             }
         }
     }
 
-    Component.onCompleted: token.forceActiveFocus()
+    Component.onCompleted: {
+        token.forceActiveFocus();
+        SignIn.ask("");
+    }
 
     function submit(): void {
         if (token.text.trim() !== "")

@@ -60,6 +60,24 @@ SettingsSection {
         }
     }
 
+    SettingsRow {
+        help: qsTr("Every browser and program that is signed in as you, this one too.")
+        label: qsTr("Signed in elsewhere")
+        visible: Connection.online
+
+        Button {
+            icon.name: "logout"
+            objectName: "signOutEverywhere"
+            small: true
+            text: qsTr("Sign out everywhere…")
+            onClicked: everywhere.open()
+        }
+    }
+
+    SignOutEverywhereDialog {
+        id: everywhere
+    }
+
     function describe(): string {
         const parts = [];
         if (Connection.serverName !== "")

@@ -1618,6 +1618,18 @@
     <context>
         <name>ServersSection</name>
         <message>
+            <source>Every browser and program that is signed in as you, this one too.</source>
+            <translation>この端末を含む、サインイン中のすべてのブラウザーとプログラム。</translation>
+        </message>
+        <message>
+            <source>Signed in elsewhere</source>
+            <translation>ほかのサインイン</translation>
+        </message>
+        <message>
+            <source>Sign out everywhere…</source>
+            <translation>すべての端末でサインアウト…</translation>
+        </message>
+        <message>
             <source>Servers</source>
             <translation>サーバー</translation>
         </message>
@@ -1864,7 +1876,7 @@
         <name>SessionTime</name>
         <message>
             <source>now</source>
-            <translation>今</translation>
+            <translation>たった今</translation>
         </message>
         <message>
             <source>%1 min</source>
@@ -3403,6 +3415,108 @@
         <message>
             <source>Forget them</source>
             <translation>削除する</translation>
+        </message>
+    </context>
+    <context>
+        <name>BrowserSignInButton</name>
+        <message>
+            <source>Go on in the browser…</source>
+            <translation>ブラウザーで続けてください…</translation>
+        </message>
+        <message>
+            <source>Sign in with %1</source>
+            <translation>%1 でサインイン</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>キャンセル</translation>
+        </message>
+    </context>
+    <context>
+        <name>ccplant::LoopbackSignIn</name>
+        <message>
+            <source>Nothing came back from the browser within ten minutes. Try again.</source>
+            <translation>10 分以内にブラウザーから応答がありませんでした。もう一度お試しください。</translation>
+        </message>
+        <message>
+            <source>This computer lets ccplant listen on no port (%1). Connect with a token instead.</source>
+            <translation>このコンピューターでは待ち受けができません (%1)。トークンで接続してください。</translation>
+        </message>
+        <message>
+            <source>No browser could be opened. Connect with a token instead.</source>
+            <translation>ブラウザーを開けませんでした。トークンで接続してください。</translation>
+        </message>
+        <message>
+            <source>There is nothing here.</source>
+            <translation>ここには何もありません。</translation>
+        </message>
+        <message>
+            <source>This sign-in did not begin here. Begin it in ccplant.</source>
+            <translation>このサインインはここで始めたものではありません。ccplant から始めてください。</translation>
+        </message>
+        <message>
+            <source>The sign-in was refused (%1). An administrator of the server can help.</source>
+            <translation>サインインが拒否されました (%1)。サーバーの管理者に相談してください。</translation>
+        </message>
+        <message>
+            <source>The server sent nothing to sign in with. Try again.</source>
+            <translation>サーバーから必要な情報が届きませんでした。もう一度お試しください。</translation>
+        </message>
+        <message>
+            <source>You are signed in. Go back to ccplant; this page can be closed.</source>
+            <translation>サインインしました。ccplant に戻ってください。このページは閉じられます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ccplant::client::SignIn</name>
+        <message>
+            <source>The server gave no token. Its administrator can look into its log.</source>
+            <translation>サーバーがトークンを返しませんでした。管理者がログで確認できます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>AccountButton</name>
+        <message>
+            <source>Account of %1</source>
+            <translation>%1 のアカウント</translation>
+        </message>
+    </context>
+    <context>
+        <name>AccountMenu</name>
+        <message>
+            <source>Not known yet</source>
+            <translation>未確認</translation>
+        </message>
+        <message>
+            <source>Settings and API keys</source>
+            <translation>設定と API キー</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>サインアウト</translation>
+        </message>
+        <message>
+            <source>Disconnect from this server</source>
+            <translation>このサーバーから切断</translation>
+        </message>
+        <message>
+            <source>Sign out everywhere…</source>
+            <translation>すべての端末でサインアウト…</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignOutEverywhereDialog</name>
+        <message>
+            <source>Sign out everywhere</source>
+            <translation>すべてサインアウト</translation>
+        </message>
+        <message>
+            <source>Sign out everywhere?</source>
+            <translation>すべての端末でサインアウトしますか？</translation>
+        </message>
+        <message>
+            <source>Every browser and program that is signed in as you is signed out, this one too. API keys stay good; make them void one by one.</source>
+            <translation>この端末を含め、あなたがサインインしているすべてのブラウザーとプログラムからサインアウトします。API キーは有効なままです。必要なら個別に無効にしてください。</translation>
         </message>
     </context>
 </TS>

@@ -134,6 +134,11 @@ void PageHost::install()
     shell().call<val>("promptInstall");
 }
 
+void PageHost::leaveFor(const QUrl &page)
+{
+    val::global("location").call<void>("assign", textFor(page.toString(QUrl::FullyEncoded)));
+}
+
 void bindPage(client::ClientCore &core, QWindow &window)
 {
     bindNavigation(core.navigation());

@@ -36,6 +36,7 @@ public:
     bool installable() const override;
     void applyUpdate() override;
     void install() override;
+    void leaveFor(const QUrl &page) override;
 };
 
 /// Ties the client to its page: the address and the back button to Navigation, coming back into

@@ -72,6 +72,7 @@ void FakeServer::addRoutes()
         response.setHeaders(headers);
         return response;
     });
+    addBrowserSignInRoutes();
     addKeyRoutes();
     addShareRoutes();
     addAdminRoutes();

@@ -56,6 +56,16 @@ public:
     /// Whether the user is an administrator; `admin()` is what those see, by the path below
     /// `/api/v1/admin/`.
     void setAdmin(bool admin) { m_admin = admin; }
+    /// There is a sign-in with GitHub; `token`: also one with a token.
+    void offerGitHub(bool token)
+    {
+        m_gitHub = true;
+        m_tokenSignIn = token;
+    }
+    /// What GitHub or the server says no to a sign-in with; empty: it lets people in.
+    void refuseGitHub(const QString &why) { m_gitHubRefusal = why; }
+    /// `POST /auth/token` says no with this; empty: it does not.
+    void refuseCode(const QString &why) { m_codeRefusal = why; }
     QJsonObject &admin() { return m_adminData; }
     /// Administrators are no longer taken for such, though `me` said so.
     void refuseAdmin(bool refuse) { m_refuseAdmin = refuse; }
@@ -94,6 +104,7 @@ private:
     void addRoutes();
     void addKeyRoutes();
     void addShareRoutes();
+    void addBrowserSignInRoutes();
     void addAdminRoutes();
     QHttpServerResponse changeUser(const QString &user, const QHttpServerRequest &request);
     void addSessionRoutes();
@@ -131,6 +142,8 @@ private:
     int m_loseAnswers = 0, m_failPrompts = 0, m_failStatus = 0, m_next = 0;
     QString m_failCode;
     QJsonObject m_adminData;
+    QString m_challenge, m_gitHubRefusal, m_codeRefusal;
+    bool m_gitHub = false, m_tokenSignIn = true;
     bool m_refuseLinks = false, m_admin = false, m_refuseAdmin = false;
 };
 

@@ -21,10 +21,13 @@ void collect(QQuickItem *item, const std::function<void(QQuickItem *)> &visit)
 
 } // namespace
 
-Shell::Shell(const QString &dataDir)
+Shell::Shell(
+    const QString &dataDir, std::unique_ptr<client::BrowserSignIn> browser, const QUrl &fixed)
 {
     client::ClientParts parts;
     parts.dataDir = dataDir.isEmpty() ? m_dir.path() : dataDir;
+    parts.browser = std::move(browser);
+    parts.fixedServer = fixed;
     parts.secrets = std::make_unique<client::FileSecretStore>(parts.dataDir + u"/tokens.json"_s);
     m_core = std::make_unique<client::ClientCore>(std::move(parts));
     m_core->live()->setBackoff({std::chrono::milliseconds(20), std::chrono::milliseconds(100)});

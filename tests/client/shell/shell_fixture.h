@@ -20,7 +20,9 @@ class Shell {
 public:
     /// `dataDir`: where it keeps what it knows, for a client that is started again; empty: a fresh
     /// folder of its own.
-    explicit Shell(const QString &dataDir = {});
+    /// `browser`: the browser in which people sign in. `fixed`: a page of this server.
+    explicit Shell(const QString &dataDir = {}, std::unique_ptr<client::BrowserSignIn> browser = {},
+        const QUrl &fixed = {});
     ~Shell();
 
     void connectTo(FakeServer &server);
