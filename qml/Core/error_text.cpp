@@ -11,7 +11,14 @@ QString errorText(const Error &error)
             "The server does not accept this token. Connect again with a valid one.");
     case ErrorCode::Forbidden:
         return error.detail.isEmpty()
-            ? Connection::tr("You are not allowed to do this on this server.")
+            ? Connection::tr(
+                  "You are not allowed to do this on this server. An administrator of it can "
+                  "help.")
+            : error.detail;
+    case ErrorCode::RateLimited:
+        return error.detail.isEmpty()
+            ? Connection::tr("This is more than the server allows for now. Wait a little; an "
+                             "administrator of it can allow more.")
             : error.detail;
     case ErrorCode::Unavailable:
         return error.detail.isEmpty()
@@ -28,10 +35,9 @@ QString errorText(const Error &error)
         return error.detail.isEmpty() ? Connection::tr("This is too large for the server.")
                                       : error.detail;
     default:
-        return error.detail.isEmpty()
-            ? Connection::tr(
-                  "The server could not do this. The details say more; its log has the rest.")
-            : error.detail;
+        return error.detail.isEmpty() ? Connection::tr("The server could not do this. Its log says "
+                                                       "why; an administrator of it can look.")
+                                      : error.detail;
     }
 }
 

@@ -2362,8 +2362,12 @@
             <translation>サーバーがこのトークンを受け付けません。有効なトークンで接続し直してください。</translation>
         </message>
         <message>
-            <source>You are not allowed to do this on this server.</source>
-            <translation>このサーバーではこの操作が許可されていません。</translation>
+            <source>You are not allowed to do this on this server. An administrator of it can help.</source>
+            <translation>このサーバーではその操作は許可されていません。サーバーの管理者に相談してください。</translation>
+        </message>
+        <message>
+            <source>This is more than the server allows for now. Wait a little; an administrator of it can allow more.</source>
+            <translation>サーバーの上限を超えています。少し待ってください。管理者が上限を変更できます。</translation>
         </message>
         <message>
             <source>The server is busy or shutting down. It will be tried again.</source>
@@ -2382,8 +2386,8 @@
             <translation>サーバーで扱うには大きすぎます。</translation>
         </message>
         <message>
-            <source>The server could not do this. The details say more; its log has the rest.</source>
-            <translation>サーバーで処理できませんでした。詳細とサーバーのログを確認してください。</translation>
+            <source>The server could not do this. Its log says why; an administrator of it can look.</source>
+            <translation>サーバーで処理できませんでした。理由はサーバーのログにあります。管理者が確認できます。</translation>
         </message>
     </context>
     <context>
