@@ -27,7 +27,7 @@ public:
     QString place() const { return m_place; }
     void setPlace(const QString &place);
     /// Goes there. What is no place leads to the inbox. Before there is a window, it begins there.
-    void go(const QString &place);
+    Q_INVOKABLE void go(const QString &place);
 
     /// A place as it is written; the empty one for what is none. Ids are taken as they are: whether
     /// there is such a session only the server knows.

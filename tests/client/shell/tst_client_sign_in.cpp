@@ -155,6 +155,9 @@ private Q_SLOTS:
         Shell shell;
         shell.connectTo(server);
         QTRY_VERIFY_WITH_TIMEOUT(shell.core().connection()->online(), deadlineMs);
+        shell.click(u"account"_s);
+        shell.click(u"accountKeys"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(shell.page(), u"settings"_s, deadlineMs);
         server.setToken(u"ccpk_robot"_s); // what it has is a key by now
         shell.core().connection()->setToken(u"ccpk_robot"_s);
         shell.click(u"account"_s);
