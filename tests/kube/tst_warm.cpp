@@ -28,6 +28,7 @@ private Q_SLOTS:
     void cleanup();
     void a_session_takes_a_ready_pod_and_another_follows();
     void two_servers_never_take_the_same_pod();
+    void two_that_see_to_one_session_give_it_one_pod();
     void whoever_leads_keeps_the_pool();
     void pods_of_an_older_kind_are_replaced();
     void a_pool_of_broken_pods_does_not_loop_hot();
@@ -219,8 +220,10 @@ void RealWarmPoolTest::two_servers_never_take_the_same_pod()
     for (const QString &id : std::as_const(ids)) {
         for (KubernetesRuntime *server : servers)
             QVERIFY(runs(*server, id)); // also the one that did not make it
-        QCOMPARE(*one->endpoint(id), *other->endpoint(id));
-        QCOMPARE(sessionOfRunner(*one->endpoint(id)), id);
+        const std::optional<Endpoint> endpoint = one->endpoint(id);
+        QVERIFY(endpoint);
+        QVERIFY(endpoint == other->endpoint(id));
+        QCOMPARE(sessionOfRunner(*endpoint), id);
         const QString pod = kube::nameOf(podOf(id));
         QVERIFY2(!taken.contains(pod), qPrintable(pod));
         taken << pod;
@@ -229,6 +232,40 @@ void RealWarmPoolTest::two_servers_never_take_the_same_pod()
     QVERIFY(warm >= 3); // those that were ready; later ones may have been, too
     for (const QString &id : std::as_const(ids))
         QVERIFY(QCoro::waitFor(one->remove(id)));
+    for (const QString &id : std::as_const(ids))
+        QVERIFY(isGone(id));
+}
+
+/// As for a moment while another one comes to lead: both take every step, each with a watch that is
+/// behind now and then.
+void RealWarmPoolTest::two_that_see_to_one_session_give_it_one_pod()
+{
+    const auto one = runtime(options(3));
+    const auto other = runtime(options(3));
+    QTRY_VERIFY_WITH_TIMEOUT(readyStock().size() >= 3, patience);
+    QHash<QString, QSet<QString>> addresses;
+    for (const KubernetesRuntime *server : {one.get(), other.get()}) {
+        connect(server, &SessionRuntime::changed, this, [&, server](const Session &session) {
+            if (const std::optional<Endpoint> endpoint = server->endpoint(session.id))
+                addresses[session.id] << endpoint->url.toString();
+        });
+    }
+    QStringList ids;
+    std::vector<QCoro::Task<Result<Session>>> creating;
+    for (int i = 0; i < 6; ++i) {
+        const Spec of = spec();
+        ids << of.id;
+        creating.push_back((i % 2 ? *one : *other).create(of));
+    }
+    for (auto &task : creating)
+        QVERIFY(QCoro::waitFor(std::move(task)));
+    for (const QString &id : std::as_const(ids))
+        QVERIFY(runs(*one, id) && runs(*other, id));
+    for (const QString &id : std::as_const(ids)) {
+        QCOMPARE(pods(kube::LabelSelector().equals(label::sessionId, id).text()).size(), 1);
+        QCOMPARE(addresses.value(id).size(), 1); // who was told of one was never told of another
+        QVERIFY(QCoro::waitFor(one->remove(id)));
+    }
     for (const QString &id : std::as_const(ids))
         QVERIFY(isGone(id));
 }

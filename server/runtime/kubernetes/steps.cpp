@@ -34,6 +34,12 @@ bool isPermanent(const kube::ApiError &error)
     }
 }
 
+/// A pod of the pool that nobody has claimed.
+bool isFree(const QJsonObject &pod)
+{
+    return !kube::labelOf(pod, label::stock).isEmpty() && !kube::deletionOf(pod).isValid();
+}
+
 } // namespace
 
 void Keeper::failed(Kept &entry, const kube::ApiError &error)
@@ -167,31 +173,33 @@ Keeper::Done Keeper::claimPod(Self self, KeptPtr entry)
 {
     const QJsonObject service = self->service(entry->id);
     std::optional<Anchor> anchor = readAnchor(service);
-    const QJsonObject pod = anchor ? self->m_pods.object(anchor->podName) : QJsonObject();
     if (!anchor)
         co_return true;
-    if (kube::labelOf(pod, label::stock).isEmpty() || kube::deletionOf(pod).isValid()) {
-        anchor->podName.clear(); // somebody else has it, or it is gone: choose another
-        co_return co_await note(self, entry, *anchor);
+    const kube::Api pods = self->api(kube::pods);
+    if (const QJsonObject pod = self->m_pods.object(anchor->podName); isFree(pod)) {
+        const auto claimed = co_await self->m_client.object(
+            pods.patch(anchor->podName, kube::Patch::merge(claimPatch(pod, service))));
+        if (claimed) {
+            self->m_pods.noteWritten(kube::withoutManagedFields(*claimed));
+            if (self->m_pool)
+                self->m_pool->look();
+            co_return true;
+        }
+        if (!claimed.error().isConflict() && !claimed.error().isNotFound())
+            co_return tl::unexpected(claimed.error());
     }
-    const auto claimed = co_await self->m_client.object(
-        self->api(kube::pods).patch(anchor->podName, kube::Patch::merge(claimPatch(pod, service))));
-    if (!claimed && (claimed.error().isConflict() || claimed.error().isNotFound())) {
-        const auto fresh =
-            co_await self->m_client.object(self->api(kube::pods).get(anchor->podName));
-        if (fresh)
-            self->m_pods.noteWritten(kube::withoutManagedFields(*fresh));
-        if (fresh && !kube::labelOf(*fresh, label::stock).isEmpty())
-            co_return true; // only its status has changed
-        anchor->podName.clear();
-        co_return co_await note(self, entry, *anchor);
+    // What we know of it may be old: the watch of pods may be behind that of services, and another
+    // replica may have claimed it, for this very session even.
+    const auto fresh = co_await self->m_client.object(pods.get(anchor->podName));
+    if (!fresh && !fresh.error().isNotFound())
+        co_return tl::unexpected(fresh.error());
+    if (fresh) {
+        self->m_pods.noteWritten(kube::withoutManagedFields(*fresh));
+        if (isFree(*fresh) || kube::labelOf(*fresh, label::sessionId) == entry->id)
+            co_return true;
     }
-    if (!claimed)
-        co_return tl::unexpected(claimed.error());
-    self->m_pods.noteWritten(kube::withoutManagedFields(*claimed));
-    if (self->m_pool)
-        self->m_pool->look();
-    co_return true;
+    anchor->podName.clear(); // somebody else has it, or it is gone: another is chosen
+    co_return co_await note(self, entry, *anchor);
 }
 
 Keeper::Done Keeper::configure(Self self, KeptPtr entry)
