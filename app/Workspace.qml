@@ -30,6 +30,10 @@ FocusScope {
             Layout.fillWidth: true
         }
 
+        MaintenanceBanner {
+            Layout.fillWidth: true
+        }
+
         UpdateBanner {
             Layout.fillWidth: true
         }

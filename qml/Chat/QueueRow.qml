@@ -24,10 +24,11 @@ Rectangle {
     border.color: edited ? Theme.accent : refused ? Theme.failedLine : Theme.line
     border.width: Theme.hairline
     color: edited ? Theme.accentSoft : refused ? Theme.failedSoft : Theme.surface
-    implicitHeight: Theme.rowHeight
+    implicitHeight: Math.max(Theme.rowHeight, words.implicitHeight + 2 * Theme.space8)
     radius: Theme.radius
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("Queued: %1").arg(text)
+    Accessible.description: sendError
 
     RowLayout {
         anchors.fill: parent
@@ -41,16 +42,34 @@ Rectangle {
             size: Theme.iconSizeSmall
         }
 
-        Label {
+        ColumnLayout {
+            id: words
+
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space4
-            color: row.refused ? Theme.failed : Theme.text
-            text: row.refused && row.sendError !== "" ? row.sendError : row.text.replace(/\s+/g, " ")
-            Accessible.ignored: true
+            spacing: Theme.space2
 
-            TapHandler {
-                enabled: row.editable
-                onTapped: row.editRequested()
+            Label {
+                Layout.fillWidth: true
+                text: row.text.replace(/\s+/g, " ")
+                Accessible.ignored: true
+
+                TapHandler {
+                    enabled: row.editable
+                    onTapped: row.editRequested()
+                }
+            }
+
+            Label {
+                Layout.fillWidth: true
+                color: row.refused ? Theme.failed : Theme.muted
+                maximumLineCount: 4
+                objectName: "queueRowError"
+                size: Theme.fontCaption
+                text: row.refused ? row.sendError : qsTr("%1 It is kept and sent by itself.").arg(row.sendError)
+                visible: row.sendError !== "" && row.sendState !== "queued"
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
             }
         }
 

@@ -101,7 +101,7 @@ Item {
             Layout.fillWidth: true
             color: message.sendState === "refused" ? Theme.failed : Theme.muted
             size: Theme.fontCaption
-            text: message.sendState === "sending" ? qsTr("Sending") : message.sendError !== "" ? message.sendError : qsTr("Waits for the connection. It is kept and sent by itself.")
+            text: message.sendState === "sending" ? qsTr("Sending") : message.sendError === "" ? qsTr("Waits for the connection. It is kept and sent by itself.") : message.sendState === "unsent" ? qsTr("%1 It is kept and sent by itself.").arg(message.sendError) : message.sendError
             wrapMode: Text.Wrap
         }
 

@@ -13,6 +13,7 @@ namespace ccplant::client {
 namespace {
 
 constexpr std::chrono::milliseconds uploadDeadline{120'000};
+constexpr int longestWait = 600; // seconds; whoever asks for more is asked again all the same
 constexpr qsizetype detailBytes = 400; // of an answer that is no problem object
 
 QString addressOf(const QUrl &url)
@@ -33,12 +34,21 @@ Error networkError(const QNetworkReply &reply)
     return error;
 }
 
-Error serverError(int status, const QByteArray &body)
+/// Seconds until it may be tried again (RFC 9110 §10.2.3; our server and its proxies give seconds),
+/// or 0.
+int retryAfterOf(const QNetworkReply &reply)
+{
+    return std::clamp(reply.rawHeader("Retry-After").trimmed().toInt(), 0, longestWait);
+}
+
+Error serverError(int status, const QByteArray &body, int retryAfter)
 {
     const QJsonObject problem = QJsonDocument::fromJson(body).object();
     Error error = errorOf(status, problem);
     if (error.detail.isEmpty())
         error.detail = problem["title"_L1].toString();
+    if (retryAfter > 0)
+        error.extra[u"retry_after"_s] = retryAfter;
     if (error.internal.isEmpty())
         error.internal = u"HTTP %1 %2"_s.arg(status).arg(
             QString::fromUtf8(body.first(std::min(detailBytes, body.size()))));
@@ -46,6 +56,12 @@ Error serverError(int status, const QByteArray &body)
 }
 
 } // namespace
+
+bool isMaintenance(const Error &error)
+{
+    return error.code == ErrorCode::Unavailable
+        && error.extra["reason"_L1].toString() == "maintenance"_L1;
+}
 
 QJsonObject ApiReply::json() const
 {
@@ -85,7 +101,7 @@ void ApiCall::finish()
     if (status == 0)
         result = Failure(networkError(*m_reply));
     else if (status >= 400)
-        result = Failure(serverError(status, body));
+        result = Failure(serverError(status, body, retryAfterOf(*m_reply)));
     else if (m_reply->error() != QNetworkReply::NoError)
         result = Failure(networkError(*m_reply));
     const auto handlers = std::exchange(m_handlers, {});
@@ -140,6 +156,8 @@ ApiCall *ApiClient::track(QNetworkReply *reply)
     call->then(this, [this](const Result<ApiReply> &result) {
         if (!result && result.error().code == ErrorCode::Unauthenticated)
             Q_EMIT unauthenticated();
+        if (!result && isMaintenance(result.error()))
+            Q_EMIT maintained();
     });
     return call;
 }

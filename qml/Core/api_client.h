@@ -26,6 +26,9 @@ struct ApiReply {
     QJsonObject json() const;
 };
 
+/// The server said that it is being maintained.
+bool isMaintenance(const Error &error);
+
 /// One call on its way. It deletes itself when it is done; hold it in a QPointer. Continuations are
 /// bound to a context object: when that dies, they are dropped (the call itself goes on, so that
 /// what was asked for happens). Exactly one Result reaches each continuation, never from within the
@@ -56,7 +59,7 @@ private:
 ///
 /// Errors besides the server's own: `Unavailable` when the server cannot be reached (detail says
 /// which address), `Timeout` past the deadline, `Internal` when the answer is not what the protocol
-/// says. Main thread only.
+/// says. `extra.retry_after`: seconds, where the server says when to try again. Main thread only.
 class ApiClient : public QObject {
     Q_OBJECT
 public:
@@ -86,6 +89,8 @@ public:
 Q_SIGNALS:
     /// The server refused the token (401).
     void unauthenticated();
+    /// The server refused a change because it is being maintained.
+    void maintained();
 
 private:
     QNetworkRequest request(

@@ -42,6 +42,10 @@ ClientCore::ClientCore(ClientParts parts)
     connect(&m_servers, &ServerList::signedOut, &m_cache, &OfflineCache::clear);
     connect(&m_connection, &Connection::stateChanged, this,
         [this] { m_outbox.setOnline(m_connection.online()); });
+    connect(&m_connection, &Connection::maintenanceChanged, this, [this] {
+        if (!m_connection.maintained())
+            m_outbox.retryAll();
+    });
 }
 
 ClientCore::~ClientCore()

@@ -18,6 +18,11 @@ Connection::Connection(TransportFactory factory, QObject *parent)
     connect(&m_live, &LiveSocket::stateChanged, this, &Connection::onLiveState);
     // The handshake does not say why it was refused; a request does.
     connect(&m_live, &LiveSocket::interrupted, this, &Connection::probe);
+    connect(&m_live, &LiveSocket::maintenance, this, &Connection::setMaintenance);
+    connect(&m_api, &ApiClient::maintained, this, [this] {
+        if (!maintained())
+            probe(); // since when, and what is said about it
+    });
     connect(&m_api, &ApiClient::unauthenticated, this, [this] {
         if (m_state == SignedOut)
             return;
@@ -58,6 +63,7 @@ void Connection::open(const QUrl &url, const QString &token, bool local)
     m_local = local;
     m_api.setServer(url, token);
     Q_EMIT serverChanged();
+    setMaintenance({}); // of the server before
     setState(Connecting);
     probe();
     m_live.start(url, token);
@@ -135,6 +141,28 @@ void Connection::readMe(const QJsonObject &me)
                                                  : repository.toString());
     m_repositories.removeAll({});
     Q_EMIT infoChanged();
+    setMaintenance(me["maintenance"_L1].toObject());
+}
+
+void Connection::setMaintenance(const QJsonObject &state)
+{
+    if (std::exchange(m_maintenance, state) != state)
+        Q_EMIT maintenanceChanged();
+}
+
+bool Connection::maintained() const
+{
+    return m_maintenance["enabled"_L1].toBool();
+}
+
+QString Connection::maintenanceMessage() const
+{
+    return m_maintenance["message"_L1].toString();
+}
+
+QString Connection::maintainer() const
+{
+    return m_maintenance["by"_L1].toString();
 }
 
 bool Connection::admin() const

@@ -41,6 +41,12 @@ class Connection : public QObject {
     Q_PROPERTY(QStringList teams READ teams NOTIFY infoChanged)
     /// May do everything here, for everybody.
     Q_PROPERTY(bool admin READ admin NOTIFY infoChanged)
+    /// The server is being maintained: only administrators can change anything.
+    Q_PROPERTY(bool maintained READ maintained NOTIFY maintenanceChanged)
+    /// What its administrators say about that; may be empty.
+    Q_PROPERTY(QString maintenanceMessage READ maintenanceMessage NOTIFY maintenanceChanged)
+    /// The user who began it.
+    Q_PROPERTY(QString maintainer READ maintainer NOTIFY maintenanceChanged)
     /// Repositories and folders used lately, newest first.
     Q_PROPERTY(QStringList recentRepositories READ recentRepositories NOTIFY infoChanged)
 public:
@@ -65,6 +71,9 @@ public:
     QString user() const { return m_user; }
     QStringList teams() const { return m_teams; }
     bool admin() const;
+    bool maintained() const;
+    QString maintenanceMessage() const;
+    QString maintainer() const;
     QStringList recentRepositories() const { return m_repositories; }
 
     /// Opens `url` with `token`. `local` is the embedded server, whose address may change from
@@ -89,6 +98,7 @@ Q_SIGNALS:
     void retryChanged();
     void serverChanged();
     void infoChanged();
+    void maintenanceChanged();
     /// The token was refused: the user has to sign in again.
     void refused();
     /// First answer of a server that took us in.
@@ -99,6 +109,7 @@ private:
     void onProbe(const Result<ApiReply> &reply);
     void readMe(const QJsonObject &me);
     void onLiveState();
+    void setMaintenance(const QJsonObject &state);
     void setState(State state, const QString &text = {}, const QString &details = {});
 
     ApiClient m_api;
@@ -110,6 +121,7 @@ private:
     QString m_errorText, m_errorDetails;
     QString m_serverName, m_serverVersion, m_serverRuntime, m_sharing, m_user;
     QStringList m_teams, m_permissions, m_repositories;
+    QJsonObject m_maintenance; // openapi.yaml, Maintenance
 };
 
 /// Text for people about an error of a call: what happened and what to do.

@@ -29,6 +29,8 @@ void LiveSocket::onText(const QByteArray &text)
         onListFrame(frame["list"_L1].toObject());
     else if (frame.contains("ping"_L1))
         send({{u"pong"_s, frame["ping"_L1]}});
+    else if (frame.contains("maintenance"_L1))
+        Q_EMIT maintenance(frame["maintenance"_L1].toObject());
     else if (frame.contains("closing"_L1))
         m_retryHint = std::clamp(frame["closing"_L1]["retry_after_ms"_L1].toInt(), 0, 60'000);
 }

@@ -63,6 +63,9 @@ Q_SIGNALS:
     void listMore(const QJsonArray &sessions);
     void listUpsert(const QJsonObject &session);
     void listRemove(const QString &session);
+    /// How it is with maintenance (openapi.yaml, Maintenance): after each connection, and when it
+    /// changes.
+    void maintenance(const QJsonObject &state);
 
 private:
     void attempt();

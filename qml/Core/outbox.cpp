@@ -43,8 +43,11 @@ OutboxItem fromJson(const QJsonObject &json)
 }
 
 /// Whether the same request can succeed later without anybody changing anything.
-bool passes(ErrorCode code)
+bool passes(const Error &error)
 {
+    const ErrorCode code = error.code;
+    if (error.extra["reason"_L1].toString() == "quota"_L1)
+        return false; // until somebody makes room
     return code == ErrorCode::Unavailable || code == ErrorCode::Timeout
         || code == ErrorCode::RateLimited || code == ErrorCode::Internal
         || code == ErrorCode::AgentUnavailable || code == ErrorCode::Unauthenticated;
@@ -145,6 +148,8 @@ QString Outbox::add(const QString &session, const QJsonArray &content, bool stee
     item.clientId = newId(u"c");
     item.content = content;
     item.steer = steer;
+    if (m_retry.isActive())
+        item.error = m_waitsFor;
     item.created = QDateTime::currentDateTimeUtc();
     item.order = m_items.isEmpty() ? 0 : m_items.constLast().order + 1;
     const QString id = item.clientId;
@@ -223,6 +228,15 @@ void Outbox::retry(const QString &clientId)
     Q_EMIT changed(session);
 }
 
+void Outbox::retryAll()
+{
+    if (!m_retry.isActive())
+        return;
+    m_backoff.reset();
+    m_retry.stop();
+    pump();
+}
+
 void Outbox::confirm(const QString &session, const QString &clientId)
 {
     const auto removed = m_items.removeIf([&](const OutboxItem &item) {
@@ -289,10 +303,12 @@ void Outbox::onAnswer(const QString &clientId, int generation, const Result<ApiR
         m_backoff.reset();
         save();
         Q_EMIT accepted(session, clientId, reply->json()["state"_L1].toString());
-    } else if (passes(reply.error().code)) {
+    } else if (passes(reply.error())) {
         item->state = OutboxItem::Unsent;
         item->error = errorText(reply.error());
-        m_retry.start(m_backoff.next());
+        const std::chrono::seconds asked(reply.error().extra["retry_after"_L1].toInt());
+        m_waitsFor = item->error;
+        m_retry.start(std::max<std::chrono::milliseconds>(m_backoff.next(), asked));
     } else {
         item->state = OutboxItem::Refused;
         item->error = errorText(reply.error());

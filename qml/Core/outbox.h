@@ -52,6 +52,8 @@ public:
     /// Not sent again; says false when it is not there.
     bool remove(const QString &clientId);
     void retry(const QString &clientId);
+    /// What waits because the server said no for now is sent at once: it may say yes by now.
+    void retryAll();
     /// The session's log shows it: it is done.
     void confirm(const QString &session, const QString &clientId);
     /// The session is gone for good.
@@ -81,7 +83,7 @@ private:
     JsonStore m_store;
     ApiClient *m_api;
     QList<OutboxItem> m_items;
-    QString m_server;
+    QString m_server, m_waitsFor; // why m_retry runs, for people
     QTimer m_retry;
     Backoff m_backoff;
     int m_generation = 0; ///< answers of calls to an earlier server are no news about this one

@@ -41,6 +41,10 @@ SessionController::SessionController(ClientCore *core, const QString &id, QObjec
         if (m_errorPasses && m_core->connection()->online())
             clearError();
     });
+    connect(core->connection(), &Connection::maintenanceChanged, this, [this] {
+        if (m_errorPasses && !m_core->connection()->maintained())
+            clearError();
+    });
     connect(core->sessions()->all(), &SessionListModel::sessionChanged, this,
         [this](const QString &session) {
             if (session == m_id)
@@ -56,8 +60,8 @@ SessionController::SessionController(ClientCore *core, const QString &id, QObjec
             refreshUnsent();
     });
     connect(core->outbox(), &Outbox::refused, this,
-        [this](const QString &session, const QString &, const Error &error) {
-            if (session == m_id)
+        [this](const QString &session, const QString &clientId, const Error &error) {
+            if (session == m_id && !m_queue.contains(clientId)) // the queue's row says it
                 setError(error);
         });
     m_transcript.beginReplay();

@@ -135,7 +135,8 @@ void SessionStore::newSession(const QVariantMap &form)
             m_creating = false;
             Q_EMIT creatingChanged();
             if (!reply) {
-                Q_EMIT createFailed(errorText(reply.error()), reply.error().internal);
+                Q_EMIT createFailed(
+                    errorText(reply.error()), reply.error().code == ErrorCode::Unavailable);
                 return;
             }
             m_idempotencyKey.clear();

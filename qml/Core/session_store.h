@@ -69,7 +69,8 @@ Q_SIGNALS:
     void creatingChanged();
     void undoChanged();
     void created(const QString &id);
-    void createFailed(const QString &error, const QString &details);
+    /// `passes`: the server may take the same a little later.
+    void createFailed(const QString &error, bool passes);
     /// Something that was asked for a session in the list did not work.
     void failed(const QString &error);
 

@@ -85,6 +85,7 @@ T.Page {
                 dismissible: true
                 level: "error"
                 radius: Theme.radius
+                objectName: "createError"
                 text: page.errorText
                 visible: text !== ""
                 onDismissed: page.errorText = ""
@@ -193,6 +194,7 @@ T.Page {
     }
 
     property string errorText
+    property bool errorPasses: false ///< it is of a server that may take the same again
 
     Connections {
         target: Sessions
@@ -204,9 +206,19 @@ T.Page {
             page.errorText = "";
         }
 
-        function onCreateFailed(error: string): void {
+        function onCreateFailed(error: string, passes: bool): void {
             page.errorText = error;
+            page.errorPasses = passes;
             flick.contentY = 0;
+        }
+    }
+
+    Connections {
+        target: Connection
+
+        function onMaintenanceChanged(): void {
+            if (!Connection.maintained && page.errorPasses)
+                page.errorText = "";
         }
     }
 
@@ -230,6 +242,8 @@ T.Page {
     function hint(): string {
         if (!Connection.online)
             return qsTr("Not connected: it can be started once the server is back.");
+        if (Connection.maintained && !Connection.admin)
+            return qsTr("The server is being maintained: it can be started once that is over.");
         if (agents.chosen && agents.chosen.installed !== true)
             return qsTr("%1 has to be installed first.").arg(agents.chosen.name);
         if (!workspace.valid)

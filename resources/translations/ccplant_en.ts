@@ -145,4 +145,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>ccplant::client::Connection</name>
+        <message numerus="yes">
+            <source>This was more than the server allows for now. It can be tried again in %n second(s); an administrator of the server can allow more.</source>
+            <translation>
+                <numerusform>This was more than the server allows for now. It can be tried again in %n second; an administrator of the server can allow more.</numerusform>
+                <numerusform>This was more than the server allows for now. It can be tried again in %n seconds; an administrator of the server can allow more.</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -1220,6 +1220,10 @@
             <source>Choose a repository.</source>
             <translation>リポジトリを選んでください。</translation>
         </message>
+        <message>
+            <source>The server is being maintained: it can be started once that is over.</source>
+            <translation>サーバーはメンテナンス中です。終わると開始できます。</translation>
+        </message>
     </context>
     <context>
         <name>OptionsButton</name>
@@ -1415,6 +1419,10 @@
         <message>
             <source>Remove from the queue</source>
             <translation>キューから取り除く</translation>
+        </message>
+        <message>
+            <source>%1 It is kept and sent by itself.</source>
+            <translation>%1 保存されており、自動的に送信されます。</translation>
         </message>
     </context>
     <context>
@@ -2177,6 +2185,10 @@
             <source>Remove this message</source>
             <translation>このメッセージを取り除く</translation>
         </message>
+        <message>
+            <source>%1 It is kept and sent by itself.</source>
+            <translation>%1 保存されており、自動的に送信されます。</translation>
+        </message>
     </context>
     <context>
         <name>Welcome</name>
@@ -2388,6 +2400,24 @@
         <message>
             <source>The server could not do this. Its log says why; an administrator of it can look.</source>
             <translation>サーバーで処理できませんでした。理由はサーバーのログにあります。管理者が確認できます。</translation>
+        </message>
+        <message>
+            <source>The server is being maintained: nothing can be changed for now.</source>
+            <translation>サーバーはメンテナンス中です。今は変更できません。</translation>
+        </message>
+        <message>
+            <source>An administrator of it can say more.</source>
+            <translation>詳しくはサーバーの管理者に尋ねてください。</translation>
+        </message>
+        <message>
+            <source>%1, who began it, can say more.</source>
+            <translation>詳しくは、開始した %1 に尋ねてください。</translation>
+        </message>
+        <message numerus="yes">
+            <source>This was more than the server allows for now. It can be tried again in %n second(s); an administrator of the server can allow more.</source>
+            <translation>
+                <numerusform>サーバーの上限を超えました。%n 秒後にもう一度試せます。管理者が上限を変更できます。</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3521,6 +3551,29 @@
         <message>
             <source>Every browser and program that is signed in as you is signed out, this one too. API keys stay good; make them void one by one.</source>
             <translation>この端末を含め、あなたがサインインしているすべてのブラウザーとプログラムからサインアウトします。API キーは有効なままです。必要なら個別に無効にしてください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaintenanceBanner</name>
+        <message>
+            <source>An administrator of it can say more.</source>
+            <translation>詳しくはサーバーの管理者に尋ねてください。</translation>
+        </message>
+        <message>
+            <source>%1, who began it, can say more.</source>
+            <translation>詳しくは、開始した %1 に尋ねてください。</translation>
+        </message>
+        <message>
+            <source>Administration</source>
+            <translation>管理</translation>
+        </message>
+        <message>
+            <source>The server is being maintained: only administrators can change anything.</source>
+            <translation>サーバーはメンテナンス中です。変更できるのは管理者だけです。</translation>
+        </message>
+        <message>
+            <source>The server is being maintained: everything can be read, and nothing changed for now.</source>
+            <translation>サーバーはメンテナンス中です。見ることはできますが、今は変更できません。</translation>
         </message>
     </context>
 </TS>

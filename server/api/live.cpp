@@ -16,6 +16,7 @@ class LiveSockets::Private {
 public:
     sessions::SessionService *service = nullptr;
     QSet<LiveSocket *> sockets;
+    std::function<QJsonObject()> notice;
     bool draining = false;
 
     /// The frame is made once for all who show the session.
@@ -65,10 +66,25 @@ void LiveSockets::addRoute(http::Router &router)
             d->sockets.insert(live);
             request->onRevoked(live, [live] { live->signOut(); });
             connect(live, &LiveSocket::closed, this, [this, live] { d->sockets.remove(live); });
+            if (d->notice)
+                live->write(d->notice());
             if (d->draining)
                 live->farewell(u"drain"_s, 1s);
         },
         {http::Rule::needs(http::Permission::ReadSessions)});
+}
+
+void LiveSockets::setNotice(std::function<QJsonObject()> notice)
+{
+    d->notice = std::move(notice);
+}
+
+void LiveSockets::tellNotice()
+{
+    const QJsonObject frame = d->notice();
+    const auto all = d->sockets;
+    for (LiveSocket *socket : all)
+        socket->write(frame);
 }
 
 void LiveSockets::drain()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <QJsonObject>
 #include <QObject>
 
 namespace ccplant::http {
@@ -24,6 +26,10 @@ public:
 
     /// `this` outlives the router.
     void addRoute(http::Router &router);
+    /// Every client is told `notice` (one frame) when it comes, and again by tellNotice(): how the
+    /// server stands, whatever a client subscribed to.
+    void setNotice(std::function<QJsonObject()> notice);
+    void tellNotice();
     /// Tells all clients to come back elsewhere or later, and closes. Connect the listener's
     /// draining() to it.
     void drain();

@@ -20,6 +20,7 @@ public:
     /// A session was changed or is gone; `text` is the ready frame for those who show it.
     void sessionChanged(const QString &id, const QString &text);
     void sessionRemoved(const QString &id);
+    void write(const QJsonObject &frame);
     /// Says why and closes.
     void farewell(const QString &reason, std::chrono::milliseconds retryAfter);
     /// The same for a client that has to sign in before it may come back: no time is told, and the
@@ -46,7 +47,6 @@ private:
     void flushList();
     void moved();
     void beat();
-    void write(const QJsonObject &frame);
     void leave();
 
     QPointer<sessions::SessionService> m_service;

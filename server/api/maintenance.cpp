@@ -42,8 +42,16 @@ Maintenance::Maintenance(store::Store &store, QObject *parent)
 
 void Maintenance::take(const QJsonObject &body)
 {
-    m_state = {body["enabled"_L1].toBool(), body["message"_L1].toString(), body["by"_L1].toString(),
-        body["since"_L1].toString()};
+    become({body["enabled"_L1].toBool(), body["message"_L1].toString(), body["by"_L1].toString(),
+        body["since"_L1].toString()});
+}
+
+void Maintenance::become(State state)
+{
+    if (m_state == state)
+        return;
+    m_state = std::move(state);
+    Q_EMIT changed();
 }
 
 QCoro::Task<Result<void>> Maintenance::start()
@@ -65,7 +73,7 @@ QCoro::Task<Result<void>> Maintenance::set(State state)
     const auto stored = co_await m_store.put(std::move(record));
     if (!stored)
         co_return tl::unexpected(stored.error());
-    m_state = state;
+    take(state.toJson()); // as the store says it
     co_return {};
 }
 
@@ -81,7 +89,10 @@ void Maintenance::install(http::Router &router)
             if (!m_state.message.isEmpty())
                 detail += u' ' + m_state.message;
             return http::Reply::problem(
-                {ErrorCode::Unavailable, detail, {}, {{u"reason"_s, u"maintenance"_s}}}, request)
+                {ErrorCode::Unavailable, detail, {},
+                    {{u"reason"_s, u"maintenance"_s}, {u"message"_s, m_state.message},
+                        {u"by"_s, m_state.by}}},
+                request)
                 .with("Retry-After", QByteArray::number(qint64(retryAfter.count())));
         });
 }

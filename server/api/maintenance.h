@@ -23,6 +23,7 @@ public:
         QString since = {}; ///< RFC 3339
 
         QJsonObject toJson() const;
+        bool operator==(const State &) const = default;
     };
 
     /// `store` outlives it.
@@ -34,8 +35,13 @@ public:
     /// Refuses with 503 what changes something, but for signing in and out. After authentication.
     void install(http::Router &router);
 
+Q_SIGNALS:
+    /// Here or on another replica.
+    void changed();
+
 private:
     void take(const QJsonObject &body);
+    void become(State state);
 
     store::Store &m_store;
     State m_state;

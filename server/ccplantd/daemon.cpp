@@ -197,6 +197,10 @@ void Daemon::addRoutes()
             .clock = &m_clock,
             .address = [this] { return publicUrl(); },
             .sharing = sharingOf(m_options)});
+    m_rooms->live.setNotice(
+        [this] { return QJsonObject{{u"maintenance"_s, m_rooms->maintenance.state().toJson()}}; });
+    connect(&m_rooms->maintenance, &api::Maintenance::changed, &m_rooms->live,
+        &api::LiveSockets::tellNotice);
     m_rooms->live.addRoute(m_router);
 }
 

@@ -275,6 +275,37 @@ private Q_SLOTS:
         if (!Plant::elsewhere())
             QVERIFY(again.runnerPid(id) > 0);
     }
+
+    void everybody_is_told_once_that_maintenance_begins_and_ends()
+    {
+        const auto enabled = [](bool is) {
+            return [is](const QJsonObject &frame) {
+                return frame["maintenance"_L1]["enabled"_L1] == QJsonValue(is);
+            };
+        };
+        const auto set = [&](const QByteArray &state) {
+            return m_steps->http
+                .send("PUT", u"/api/v1/admin/maintenance"_s, state,
+                    {{"Content-Type", "application/json"}})
+                .status;
+        };
+        LiveClient here(*m_plant);
+        QVERIFY(here.waitFor(enabled(false)));
+        QCOMPARE(set(R"({"enabled": true, "message": "Back at noon."})"), 200);
+        const auto frame = here.waitFor(enabled(true));
+        QVERIFY(frame);
+        QCOMPARE(frame->value("maintenance"_L1)["message"_L1].toString(), u"Back at noon."_s);
+        QCOMPARE(frame->value("maintenance"_L1)["by"_L1].toString(), u"owner"_s);
+        LiveClient late(*m_plant);
+        QVERIFY(late.waitFor(enabled(true)));
+        QCOMPARE(set(R"({"enabled": false})"), 200);
+        QVERIFY(here.waitFor([](const QJsonObject &state) {
+            return state["maintenance"_L1].toObject().size() == 1;
+        }));
+        QVERIFY(late.waitFor(enabled(false)));
+        QCOMPARE(late.frames().size(), 2);
+        QCOMPARE(here.frames().size(), 3);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStreams)

@@ -100,6 +100,44 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(server.accepted(id).size(), 1, deadlineMs);
     }
 
+    void what_waits_as_long_as_the_server_asks_goes_out_at_once_when_told()
+    {
+        FakeServer server;
+        const QString id = server.addSession();
+        Box box(m_dir->path(), server);
+        server.refuseNext(1, {ErrorCode::RateLimited, u"Too many requests."_s, {}, {}}, 600);
+        box.outbox.setOnline(true);
+        box.outbox.add(id, text(u"first"_s), false);
+        QTRY_VERIFY_WITH_TIMEOUT(box.outbox.items(id).first().error.contains("600"_L1), deadlineMs);
+        // What is said meanwhile waits for the same, says so, and asks nobody.
+        box.outbox.add(id, text(u"second"_s), false);
+        QVERIFY(box.outbox.items(id).last().error.contains("600"_L1));
+        QTest::qWait(300); // six of the longest waits without Retry-After
+        QCOMPARE(server.requests().size(), 1);
+        QCOMPARE(box.outbox.items(id).first().state, OutboxItem::Unsent);
+        box.outbox.retryAll();
+        QTRY_COMPARE_WITH_TIMEOUT(server.accepted(id).size(), 2, deadlineMs);
+    }
+
+    void a_full_quota_is_not_asked_again_and_again()
+    {
+        FakeServer server;
+        const QString id = server.addSession();
+        Box box(m_dir->path(), server);
+        server.refuseNext(1,
+            {ErrorCode::RateLimited, u"Your quota allows 2 running sessions. Stop another."_s, {},
+                {{u"reason"_s, u"quota"_s}}});
+        box.outbox.setOnline(true);
+        const QString clientId = box.outbox.add(id, text(u"one more"_s), false);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            box.outbox.items(id).first().state, OutboxItem::Refused, deadlineMs);
+        QVERIFY(box.outbox.items(id).first().error.contains("Stop another"_L1));
+        QTest::qWait(300);
+        QCOMPARE(server.requests().size(), 1);
+        box.outbox.retry(clientId); // there is room now
+        QTRY_COMPARE_WITH_TIMEOUT(server.accepted(id), QStringList{clientId}, deadlineMs);
+    }
+
     void a_refused_prompt_is_kept_and_can_be_changed_and_sent_again()
     {
         FakeServer server;

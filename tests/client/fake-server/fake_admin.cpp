@@ -74,6 +74,7 @@ void FakeServer::addAdminRoutes()
         state[u"since"_s] = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
         server[u"maintenance"_s] = state;
         m_adminData[u"server"_s] = server;
+        setMaintenance(state);
         return json(state);
     });
     route(u"drain"_s, Method::Put, [this](const QHttpServerRequest &request) {

@@ -23,6 +23,7 @@ void FakeServer::takeLink()
             m_links.remove(link);
             link->deleteLater();
         });
+        send(link, {{u"maintenance"_s, m_maintenance}});
     }
 }
 

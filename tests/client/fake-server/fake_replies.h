@@ -25,6 +25,17 @@ inline QHttpServerResponse refusal(
         QHttpServerResponse::StatusCode(statusOf(code)));
 }
 
+/// The same, with `Retry-After`.
+inline QHttpServerResponse refusalUntil(
+    ErrorCode code, const QString &detail, const QJsonObject &extra, int seconds)
+{
+    QHttpServerResponse response = refusal(code, detail, extra);
+    QHttpHeaders headers = response.headers();
+    headers.append(QHttpHeaders::WellKnownHeader::RetryAfter, QByteArray::number(seconds));
+    response.setHeaders(headers);
+    return response;
+}
+
 inline QJsonObject bodyOf(const QHttpServerRequest &request)
 {
     return QJsonDocument::fromJson(request.body()).object();

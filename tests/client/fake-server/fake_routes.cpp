@@ -49,7 +49,7 @@ void FakeServer::addRoutes()
             {u"server"_s,
                 QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
                     {u"runtime"_s, u"local"_s}, {u"share"_s, m_sharing}}},
-            {u"repositories"_s, m_repositories}};
+            {u"maintenance"_s, m_maintenance}, {u"repositories"_s, m_repositories}};
     });
     fixed(u"/api/v1/agents"_s, [this] { return QJsonObject{{u"agents"_s, m_agents}}; });
     fixed(u"/api/v1/templates"_s, [this] { return QJsonObject{{u"templates"_s, m_templates}}; });
@@ -168,6 +168,8 @@ void FakeServer::addSessionRoutes()
         const QString key = QString::fromUtf8(request.value("idempotency-key"_ba));
         if (!key.isEmpty() && m_idempotency.contains(key))
             return json(session(m_idempotency.value(key)), 201);
+        if (auto refused = refusesNow())
+            return std::move(*refused);
         QHttpServerResponse answer = createSession(bodyOf(request));
         if (!key.isEmpty())
             m_idempotency.insert(key, m_order.last());
@@ -200,6 +202,22 @@ void FakeServer::addSessionRoutes()
                      QJsonArray::fromStringList(m_files.filter(wanted, Qt::CaseInsensitive))},
                     {u"path"_s, QString()}, {u"type"_s, u"dir"_s}, {u"entries"_s, QJsonArray()}});
         });
+}
+
+std::optional<QHttpServerResponse> FakeServer::refusesNow()
+{
+    if (m_maintenance["enabled"_L1].toBool() && !m_admin)
+        return refusalUntil(ErrorCode::Unavailable,
+            u"The server is being maintained: nothing can be changed for now."_s,
+            {{u"reason"_s, u"maintenance"_s}, {u"message"_s, m_maintenance["message"_L1]},
+                {u"by"_s, m_maintenance["by"_L1]}},
+            120);
+    if (m_refusals <= 0)
+        return {};
+    --m_refusals;
+    return m_refusalRetryAfter > 0
+        ? refusalUntil(m_refusal.code, m_refusal.detail, m_refusal.extra, m_refusalRetryAfter)
+        : refusal(m_refusal.code, m_refusal.detail, m_refusal.extra);
 }
 
 QHttpServerResponse FakeServer::createSession(const QJsonObject &body)
@@ -277,6 +295,8 @@ void FakeServer::addActionRoutes()
 
 QHttpServerResponse FakeServer::takePrompt(const QString &id, const QJsonObject &body)
 {
+    if (auto refused = refusesNow())
+        return std::move(*refused);
     if (m_failPrompts > 0) {
         --m_failPrompts;
         return refusal(codeOf(m_failCode), u"Not now."_s);

@@ -77,6 +77,20 @@ void FakeServer::failPrompts(int count, int status, const QString &code)
     m_failCode = code;
 }
 
+void FakeServer::setMaintenance(const QJsonObject &state)
+{
+    m_maintenance = state;
+    for (auto link = m_links.begin(); link != m_links.end(); ++link)
+        send(link.key(), {{u"maintenance"_s, m_maintenance}});
+}
+
+void FakeServer::refuseNext(int count, const Error &error, int retryAfter)
+{
+    m_refusals = count;
+    m_refusal = error;
+    m_refusalRetryAfter = retryAfter;
+}
+
 QString FakeServer::addSession(QJsonObject members)
 {
     const QString id = members.value("id"_L1).toString(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/error.h"
 #include "shared/event.h"
 
 #include <QHash>
@@ -66,6 +67,12 @@ public:
     void refuseGitHub(const QString &why) { m_gitHubRefusal = why; }
     /// `POST /auth/token` says no with this; empty: it does not.
     void refuseCode(const QString &why) { m_codeRefusal = why; }
+    /// Maintenance begins (`state`: openapi.yaml, Maintenance) or ends; clients are told. Who is no
+    /// administrator makes no session and sends no prompt then.
+    void setMaintenance(const QJsonObject &state);
+    /// The next `count` sessions or prompts are refused with this; `retryAfter` in seconds, 0: the
+    /// server does not say.
+    void refuseNext(int count, const Error &error, int retryAfter = 0);
     QJsonObject &admin() { return m_adminData; }
     /// Administrators are no longer taken for such, though `me` said so.
     void refuseAdmin(bool refuse) { m_refuseAdmin = refuse; }
@@ -109,6 +116,8 @@ private:
     QHttpServerResponse changeUser(const QString &user, const QHttpServerRequest &request);
     void addSessionRoutes();
     void addActionRoutes();
+    /// Why nothing is taken now, if so.
+    std::optional<QHttpServerResponse> refusesNow();
     bool allowed(const QHttpServerRequest &request) const;
     void note(const QHttpServerRequest &request);
     QHttpServerResponse createSession(const QJsonObject &body);
@@ -141,6 +150,9 @@ private:
     QStringList m_files, m_teams{QStringLiteral("acme/tools")};
     int m_loseAnswers = 0, m_failPrompts = 0, m_failStatus = 0, m_next = 0;
     QString m_failCode;
+    QJsonObject m_maintenance{{QStringLiteral("enabled"), false}};
+    Error m_refusal;
+    int m_refusals = 0, m_refusalRetryAfter = 0;
     QJsonObject m_adminData;
     QString m_challenge, m_gitHubRefusal, m_codeRefusal;
     bool m_gitHub = false, m_tokenSignIn = true;
