@@ -51,6 +51,6 @@ QtObject {
             return qsTr("administrator");
         if (names.length === 1 && names[0] === "session:read")
             return qsTr("looks at sessions");
-        return qsTr("works with sessions");
+        return names.length === 4 ? qsTr("works with sessions") : names.join(", ");
     }
 }

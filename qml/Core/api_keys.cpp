@@ -29,7 +29,9 @@ QString accessOf(const QJsonArray &scopes)
         return ApiKeys::tr("Can look at sessions");
     if (names.contains("*"_L1) || names.contains("admin"_L1))
         return ApiKeys::tr("Can do everything, administration too");
-    return ApiKeys::tr("Can work with sessions");
+    if (names.size() == 4) // all that there are
+        return ApiKeys::tr("Can work with sessions");
+    return names.join(u", "_s);
 }
 
 QString factsOf(const QJsonObject &key, const QDateTime &now)
@@ -98,13 +100,24 @@ void ApiKeys::refresh()
     });
 }
 
-void ApiKeys::add(const QString &name, const QString &team, const QString &access, int days)
+QString ApiKeys::scopeText(const QString &scope)
+{
+    const QString text = scope == "session:read"_L1 ? tr("Look at sessions")
+        : scope == "session:create"_L1              ? tr("Start sessions")
+        : scope == "session:update"_L1              ? tr("Send prompts, answer, stop and rename")
+        : scope == "session:delete"_L1              ? tr("Delete sessions")
+        : scope == "admin"_L1                       ? tr("Administer the server")
+                                                    : QString();
+    return text.isEmpty() ? scope : tr("%1 (%2)").arg(text, scope);
+}
+
+void ApiKeys::add(const QString &name, const QString &team, const QStringList &scopes, int days)
 {
     QJsonObject wanted{{u"name"_s, name.trimmed()}};
     if (!team.isEmpty())
         wanted[u"team"_s] = team;
-    if (access == "read"_L1)
-        wanted[u"scopes"_s] = QJsonArray{u"session:read"_s};
+    if (!scopes.isEmpty())
+        wanted[u"scopes"_s] = QJsonArray::fromStringList(scopes);
     if (days > 0)
         wanted[u"expires_at"_s] =
             QDateTime::currentDateTimeUtc().addDays(days).toString(Qt::ISODateWithMs);

@@ -40,10 +40,13 @@ public:
     QString errorText() const { return m_error; }
 
     Q_INVOKABLE void refresh();
-    /// `team` empty: a personal key. `access` is `read` (look at sessions) or `work` (all that the
-    /// user may do with sessions). `days` until it expires; 0: never. Ends with created() or an
+    /// `team` empty: a personal key. `scopes` (openapi.yaml, Permission) empty: all that the user
+    /// may do with sessions. `days` until it expires; 0: never. Ends with created() or an
     /// errorText.
-    Q_INVOKABLE void add(const QString &name, const QString &team, const QString &access, int days);
+    Q_INVOKABLE void add(
+        const QString &name, const QString &team, const QStringList &scopes, int days);
+    /// What a key with this scope may do, for people; names the scope, as refusals do.
+    Q_INVOKABLE static QString scopeText(const QString &scope);
     Q_INVOKABLE void remove(const QString &id);
     Q_INVOKABLE void clearError();
 

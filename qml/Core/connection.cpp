@@ -165,6 +165,11 @@ QString Connection::maintainer() const
     return m_maintenance["by"_L1].toString();
 }
 
+QStringList Connection::permissions() const
+{
+    return m_permissions;
+}
+
 bool Connection::admin() const
 {
     return m_permissions.contains("admin"_L1) || m_permissions.contains("*"_L1);

@@ -39,6 +39,8 @@ class Connection : public QObject {
     Q_PROPERTY(QString user READ user NOTIFY infoChanged)
     /// The user's teams, `org/team`.
     Q_PROPERTY(QStringList teams READ teams NOTIFY infoChanged)
+    /// What the user may do here: `session:create` and so on (openapi.yaml, Permission).
+    Q_PROPERTY(QStringList permissions READ permissions NOTIFY infoChanged)
     /// May do everything here, for everybody.
     Q_PROPERTY(bool admin READ admin NOTIFY infoChanged)
     /// The server is being maintained: only administrators can change anything.
@@ -70,6 +72,7 @@ public:
     QString sharing() const { return m_sharing; }
     QString user() const { return m_user; }
     QStringList teams() const { return m_teams; }
+    QStringList permissions() const;
     bool admin() const;
     bool maintained() const;
     QString maintenanceMessage() const;

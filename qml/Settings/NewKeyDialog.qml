@@ -15,7 +15,11 @@ Dialog {
     readonly property var owners: [qsTr("Yourself")].concat(Connection.teams)
     readonly property var lives: [{ "value": 30, "text": qsTr("30 days") }, { "value": 90, "text": qsTr("90 days") }, { "value": 365, "text": qsTr("1 year") }, { "value": 0, "text": qsTr("Never") }]
 
-    acceptEnabled: made || name.text.trim() !== "" && !ApiKeys.creating
+    /// Those that the user has: a key can do no more than who makes it.
+    readonly property var scopes: ["session:read", "session:create", "session:update", "session:delete", "admin"].filter(scope => Connection.permissions.includes(scope) || Connection.permissions.includes("*"))
+    property var chosen: [] ///< of the scopes
+
+    acceptEnabled: made || name.text.trim() !== "" && !ApiKeys.creating && (access.value !== "choose" || chosen.length > 0)
     acceptText: made ? qsTr("Done") : qsTr("Make the key")
     closesOnAccept: false
     closePolicy: made ? Dialog.NoAutoClose : Dialog.CloseOnEscape
@@ -32,13 +36,14 @@ Dialog {
         owner.currentIndex = 0;
         life.currentIndex = 1;
         access.value = "work";
+        chosen = ["session:read"];
         ApiKeys.clearError();
         open();
     }
 
     function make(): void {
         if (acceptEnabled)
-            ApiKeys.add(name.text, owner.currentIndex > 0 ? owner.currentText : "", access.value, lives[life.currentIndex].value);
+            ApiKeys.add(name.text, owner.currentIndex > 0 ? owner.currentText : "", access.value === "choose" ? chosen : access.value === "read" ? ["session:read"] : [], lives[life.currentIndex].value);
     }
 
     Connections {
@@ -93,13 +98,29 @@ Dialog {
         label: qsTr("What may it do?")
         visible: !dialog.made
 
-        SegmentedControl {
+        Choice {
             id: access
 
             label: qsTr("What may it do?")
-            options: [{ "value": "work", "text": qsTr("Work with sessions") }, { "value": "read", "text": qsTr("Look at sessions") }]
+            objectName: "keyAccess"
+            options: [{ "value": "work", "text": qsTr("Work with sessions") }, { "value": "read", "text": qsTr("Look at sessions") }, { "value": "choose", "text": qsTr("Choose…") }]
+            room: dialog.availableWidth
             value: "work"
             onChosen: chosen => value = chosen
+        }
+
+        Repeater {
+            model: access.value === "choose" ? dialog.scopes : []
+
+            CheckBox {
+                required property string modelData
+
+                Layout.fillWidth: true
+                checked: dialog.chosen.includes(modelData)
+                objectName: "keyScope-" + modelData
+                text: ApiKeys.scopeText(modelData)
+                onToggled: dialog.chosen = checked ? dialog.scopes.filter(scope => scope === modelData || dialog.chosen.includes(scope)) : dialog.chosen.filter(scope => scope !== modelData)
+            }
         }
     }
 

@@ -2545,6 +2545,30 @@
             <source>expires on %1</source>
             <translation>有効期限: %1</translation>
         </message>
+        <message>
+            <source>Look at sessions</source>
+            <translation>セッションを見る</translation>
+        </message>
+        <message>
+            <source>Start sessions</source>
+            <translation>セッションを始める</translation>
+        </message>
+        <message>
+            <source>Send prompts, answer, stop and rename</source>
+            <translation>指示の送信、回答、停止、名前の変更</translation>
+        </message>
+        <message>
+            <source>Delete sessions</source>
+            <translation>セッションを削除する</translation>
+        </message>
+        <message>
+            <source>Administer the server</source>
+            <translation>サーバーを管理する</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
     </context>
     <context>
         <name>KeysSection</name>
@@ -2619,6 +2643,10 @@
         <message>
             <source>Make the key “%1” void?</source>
             <translation>キー「%1」を無効にしますか？</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>キー</translation>
         </message>
     </context>
     <context>
@@ -2706,6 +2734,10 @@
         <message>
             <source>Copy</source>
             <translation>コピー</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>選択…</translation>
         </message>
     </context>
     <context>
@@ -3003,6 +3035,10 @@
             <source>By whom</source>
             <translation>ユーザー名</translation>
         </message>
+        <message>
+            <source>Audit</source>
+            <translation>監査</translation>
+        </message>
     </context>
     <context>
         <name>ConfigurationSection</name>
@@ -3029,6 +3065,10 @@
         <message>
             <source>Name</source>
             <translation>名前</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>設定値</translation>
         </message>
     </context>
     <context>
@@ -3320,6 +3360,10 @@
             <source>Any state</source>
             <translation>すべての状態</translation>
         </message>
+        <message>
+            <source>Sessions</source>
+            <translation>セッション</translation>
+        </message>
     </context>
     <context>
         <name>TeamsSection</name>
@@ -3350,6 +3394,10 @@
         <message>
             <source>Quota of every team</source>
             <translation>全チームの上限</translation>
+        </message>
+        <message>
+            <source>Teams</source>
+            <translation>チーム</translation>
         </message>
     </context>
     <context>
@@ -3449,6 +3497,10 @@
         <message>
             <source>Forget them</source>
             <translation>削除する</translation>
+        </message>
+        <message>
+            <source>Users</source>
+            <translation>ユーザー</translation>
         </message>
     </context>
     <context>

@@ -53,11 +53,14 @@ std::optional<Refusal> judge(const http::Identity &identity, const http::Rule &r
 {
     if (rule.isForPeople() && !identity.key.isEmpty())
         return refuse(ErrorCode::Forbidden, u"This cannot be done with an API key."_s);
-    if ((identity.permissions & rule.permissions()) != rule.permissions())
-        return refuse(ErrorCode::Forbidden,
-            u"You may not do this: it needs the permission %1. An administrator of this server can give it."_s
-                .arg(rule.name()));
-    return {};
+    if ((identity.permissions & rule.permissions()) == rule.permissions())
+        return {};
+    return refuse(ErrorCode::Forbidden,
+        identity.key.isEmpty()
+            ? u"You may not do this: it needs the permission %1. An administrator of this server can give it."_s
+                  .arg(rule.name())
+            : u"This key may not do this: it needs the permission %1. Make a key that has it, or ask an administrator of this server."_s
+                  .arg(rule.name()));
 }
 
 http::Reply replyTo(

@@ -56,6 +56,7 @@ private Q_SLOTS:
         const Answer refused = program.post(u"/api/v1/sessions"_s, {{u"agent"_s, u"demo"_s}});
         QCOMPARE(refused.status, 403);
         QVERIFY(refused.json().value("detail"_L1).toString().contains("session:create"_L1));
+        QVERIFY(refused.json().value("detail"_L1).toString().contains("Make a key"_L1));
         const Answer listed = HttpClient(m_plant).get(u"/api/v1/keys"_s);
         QVERIFY(!listed.body.contains(key.value("key"_L1).toString().toLatin1()));
         QVERIFY(listed.body.contains(key.value("id"_L1).toString().toLatin1()));

@@ -177,6 +177,49 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"connectPage"_s), deadlineMs);
         QCOMPARE(server.token(), u"another"_s); // void at the server too
     }
+
+    void an_api_key_has_the_scopes_that_were_chosen()
+    {
+        FakeServer server;
+        Shell shell;
+        shell.connectTo(server);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.core().connection()->online(), deadlineMs);
+        const QStringList mine{u"session:create"_s, u"session:read"_s};
+        QTRY_COMPARE_WITH_TIMEOUT(shell.core().connection()->permissions(), mine, deadlineMs);
+        shell.key(Qt::Key_Comma, Qt::ControlModifier);
+        shell.click(u"newKey"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            shell.shows(u"keyName"_s) && shell.find(u"keyName"_s)->hasActiveFocus(), deadlineMs);
+        shell.type(u"Starter"_s);
+        QVERIFY(QMetaObject::invokeMethod(
+            shell.find(u"keyAccess"_s), "chosen", Q_ARG(QString, u"choose"_s)));
+        // What somebody may not do themselves is not offered.
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"keyScope-session:create"_s), deadlineMs);
+        QVERIFY(!shell.shows(u"keyScope-session:delete"_s));
+        QVERIFY(!shell.shows(u"keyScope-admin"_s));
+        QVERIFY(shell.find(u"keyScope-session:create"_s)
+                ->property("text")
+                .toString()
+                .contains("session:create"_L1));
+        shell.click(u"keyScope-session:read"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!shell.find(u"newKeyDialogAccept"_s)->isEnabled(), deadlineMs);
+        shell.click(u"keyScope-session:create"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.find(u"newKeyDialogAccept"_s)->isEnabled(), deadlineMs);
+        shell.shot(u"key-scopes"_s);
+        shell.click(u"newKeyDialogAccept"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"keySecret"_s), deadlineMs);
+        QCOMPARE(server.keys()[0]["scopes"_L1].toArray(), QJsonArray{u"session:create"_s});
+        shell.click(u"newKeyDialogAccept"_s);
+        QCOMPARE(
+            shell.core().apiKeys()->keys()[0].toMap()[u"access"_s].toString(), u"session:create"_s);
+        shell.dress(u"dark"_s, u"ja"_s, 100);
+        shell.click(u"newKey"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shell.shows(u"keyAccess"_s), deadlineMs);
+        QVERIFY(QMetaObject::invokeMethod(
+            shell.find(u"keyAccess"_s), "chosen", Q_ARG(QString, u"choose"_s)));
+        shell.shot(u"key-scopes-dark-ja"_s);
+        QCOMPARE(shell.brokenButtons(), QStringList());
+    }
 };
 
 int main(int argc, char *argv[])
