@@ -126,6 +126,7 @@ FocusScope {
                     id: adminLoader
 
                     anchors.fill: parent
+                    onLoaded: (item as Item).focus = true
                     visible: workspace.page === "admin"
                 }
             }
@@ -209,6 +210,8 @@ FocusScope {
         page = wanted === "list" && !narrow ? "session" : wanted === "session" && narrow && Sessions.current === null ? "list" : wanted;
         if (page === "new")
             (newLoader.item as NewSessionPage).focusMessage();
+        else if (page === "admin")
+            adminLoader.forceActiveFocus(Qt.ShortcutFocusReason);
         else if (page === "list" || (page === "session" && Sessions.current === null))
             list.focusList();
     }

@@ -21,6 +21,7 @@ T.Page {
     objectName: "adminPage"
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Administration")
+    onActiveFocusChanged: if (activeFocus && Window.activeFocusItem === page) focusFirst()
 
     background: Rectangle {
         color: Theme.canvas
@@ -58,6 +59,8 @@ T.Page {
             }
 
             ComboBox {
+                id: choice
+
                 Layout.fillWidth: true
                 currentIndex: page.parts.findIndex(entry => entry.value === page.part)
                 label: qsTr("Administration")
@@ -125,6 +128,13 @@ T.Page {
         id: configuration
 
         ConfigurationSection {}
+    }
+
+    function focusFirst(): void {
+        if (tabs.visible)
+            tabs.focusCurrent();
+        else
+            choice.forceActiveFocus(Qt.ShortcutFocusReason);
     }
 
     function show(wanted: string, whose: string): void {

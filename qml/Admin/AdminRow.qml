@@ -17,11 +17,16 @@ Item {
     property color ink: bad ? Theme.failed : Theme.attention
     property color soft: bad ? Theme.failedSoft : Theme.attentionSoft
     property bool mono: false
+    readonly property real margin: ListView.view ? Theme.space8 : 0 ///< beside it, for the ring around the row
+    property bool last: false ///< nothing comes after it
     default property alias actions: slot.data
 
+    activeFocusOnTab: ListView.isCurrentItem // the arrow keys lead to the others
     implicitHeight: content.implicitHeight + 2 * Theme.space12
     width: ListView.view?.width ?? parent?.width ?? 0
     Accessible.role: Accessible.ListItem
+    Accessible.focusable: ListView.view !== null
+    Accessible.focused: activeFocus
     Accessible.name: title
     Accessible.description: [state, facts, more].filter(part => part !== "").join(", ")
 
@@ -29,7 +34,9 @@ Item {
         id: content
 
         anchors.left: parent.left
+        anchors.leftMargin: row.margin
         anchors.right: parent.right
+        anchors.rightMargin: row.margin
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.space12
 
@@ -91,6 +98,14 @@ Item {
 
     Divider {
         anchors.bottom: parent.bottom
-        width: parent.width
+        visible: !row.last
+        width: parent.width - 2 * row.margin
+        x: row.margin
+    }
+
+    FocusFrame {
+        anchors.bottomMargin: Theme.hairline
+        inset: 0
+        shown: row.activeFocus
     }
 }

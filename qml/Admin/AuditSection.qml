@@ -13,6 +13,7 @@ AdminList {
 
     emptyText: qsTr("Sign-ins, keys, what is done to sessions and what was refused are written down here.")
     emptyTitle: qsTr("Nothing was written down")
+    label: qsTr("Audit")
     query: AdminQuery {
         filter: ({ "user": who.text.trim() })
         list: "entries"

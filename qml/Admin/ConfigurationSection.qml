@@ -12,6 +12,7 @@ AdminList {
     emptyTitle: qsTr("No option of this name")
     items: query.items.filter(option => search.text === "" || option.name.toLowerCase().includes(search.text.trim().toLowerCase()))
     note: qsTr("Options are changed in the server's configuration file, environment or command line. Secrets are masked.")
+    label: qsTr("Configuration")
     query: AdminQuery {
         list: "options"
         path: "configuration"

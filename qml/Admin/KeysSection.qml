@@ -13,6 +13,7 @@ AdminList {
 
     emptyText: qsTr("Keys that people make in their settings are listed here.")
     emptyTitle: qsTr("No key")
+    label: qsTr("Keys")
     query: AdminQuery {
         filter: ({ "user": who.text.trim() })
         list: "keys"

@@ -30,6 +30,7 @@ Dialog {
             maximumLength: 500
             objectName: "maintenanceMessage"
             placeholderText: qsTr("Why, and until when")
+            onAccepted: dialog.accept()
         }
     }
 }

@@ -23,6 +23,7 @@ Dialog {
     text: qsTr("What is left empty is not bounded. Who has more already keeps it, and can start nothing further.")
     title: name !== "" ? qsTr("Quota of %1").arg(name) : kind === "user" ? qsTr("Quota of every user without one of their own") : qsTr("Quota of every team without one of its own")
     onConfirmed: save()
+    onOpened: sessions.forceActiveFocus(Qt.TabFocusReason)
 
     AdminQuery {
         id: quotas
@@ -92,6 +93,7 @@ Dialog {
 
                 Layout.fillWidth: true
                 inputMethodHints: Qt.ImhDigitsOnly
+                onAccepted: if (dialog.acceptEnabled) dialog.save()
                 label: qsTr("Sessions")
                 objectName: "quotaSessions"
             }
@@ -107,6 +109,7 @@ Dialog {
 
                 Layout.fillWidth: true
                 inputMethodHints: Qt.ImhDigitsOnly
+                onAccepted: if (dialog.acceptEnabled) dialog.save()
                 label: qsTr("Running at once")
             }
         }
@@ -121,6 +124,7 @@ Dialog {
 
                 Layout.fillWidth: true
                 inputMethodHints: Qt.ImhDigitsOnly
+                onAccepted: if (dialog.acceptEnabled) dialog.save()
                 label: qsTr("Memory in MiB")
             }
         }
@@ -135,6 +139,7 @@ Dialog {
 
                 Layout.fillWidth: true
                 inputMethodHints: Qt.ImhDigitsOnly
+                onAccepted: if (dialog.acceptEnabled) dialog.save()
                 label: qsTr("Processor time in s")
             }
         }

@@ -14,6 +14,7 @@ AdminList {
     emptyText: qsTr("What somebody starts is listed here.")
     emptyTitle: qsTr("No session")
     note: qsTr("%n session(s). What is said in them is their users'.", "", query.value.total ?? 0)
+    label: qsTr("Sessions")
     query: AdminQuery {
         filter: ({ "user": who.text.trim(), "status": status.currentValue ?? "" })
         list: "sessions"
@@ -65,6 +66,7 @@ AdminList {
         id: status
 
         label: qsTr("State")
+        objectName: "sessionsState"
         model: [{ "text": qsTr("Any state"), "value": "" }].concat(["creating", "running", "needs_input", "idle", "stopped", "failed"].map(name => ({ "text": Theme.statusText(name), "value": name })))
         textRole: "text"
         valueRole: "value"

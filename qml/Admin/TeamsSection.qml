@@ -14,6 +14,7 @@ AdminList {
     emptyText: qsTr("Teams come with sign-in with GitHub, or from the mapping file.")
     emptyTitle: qsTr("No team")
     note: mapping.length === 0 ? "" : qsTr("By the mapping file: %1").arg(mapping.map(entry => entry.pattern + " → " + (entry.role !== "" ? entry.role : AdminText.permissions(entry.permissions))).join(", "))
+    label: qsTr("Teams")
     query: AdminQuery {
         list: "teams"
         path: "teams"

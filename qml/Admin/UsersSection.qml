@@ -13,6 +13,7 @@ AdminList {
 
     emptyTitle: search.text !== "" ? qsTr("Nobody of this name") : qsTr("Nobody yet")
     items: query.items.filter(user => search.text === "" || (user.user + " " + (user.name ?? "") + " " + user.teams.join(" ")).toLowerCase().includes(search.text.trim().toLowerCase()))
+    label: qsTr("Users")
     query: AdminQuery {
         list: "users"
         path: "users"

@@ -77,6 +77,8 @@ T.Dialog {
                 id: reject
 
                 Layout.fillWidth: true
+                focus: dialog.destructive
+                objectName: dialog.objectName + "Reject"
                 text: dialog.rejectText
                 visible: text !== ""
                 onClicked: dialog.reject()

@@ -4,7 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
-/*! Tabs over a pane. `tabs`: [{value, text, count?}]; the arrow keys move between them. */
+/*! Tabs over a pane. `tabs`: [{value, text, count?}]; Tab reaches the one that is shown, the arrow keys move between them. */
 Item {
     id: tabs
 
@@ -36,6 +36,7 @@ Item {
 
                 implicitWidth: content.implicitWidth + 2 * Theme.space8
                 height: row.height
+                activeFocusOnTab: current
                 hoverEnabled: true
                 text: modelData.text
                 Accessible.role: Accessible.PageTab
@@ -89,5 +90,10 @@ Item {
         const next = (index + tabs.tabs.length) % tabs.tabs.length;
         tabs.chosen(tabs.tabs[next].value);
         row.children[next].forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    /// The keyboard to the tab that is shown.
+    function focusCurrent(): void {
+        row.children[Math.max(0, tabs.tabs.findIndex(tab => tab.value === value))].forceActiveFocus(Qt.ShortcutFocusReason);
     }
 }

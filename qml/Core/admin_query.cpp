@@ -63,10 +63,14 @@ void AdminQuery::take(const QJsonObject &answer, bool append)
     m_value = answer;
     const QJsonArray page = m_list.isEmpty() ? QJsonArray() : m_value.take(m_list).toArray();
     m_cursor = m_value["next_cursor"_L1].toString();
-    if (!append)
-        m_items = {};
+    QJsonArray items = append ? m_items : QJsonArray();
     for (const QJsonValue &item : page)
-        m_items << item;
+        items << item;
+    // A list that is shown is not made anew for the same answer.
+    const bool isNew = items != m_items;
+    m_items = items;
+    if (isNew)
+        Q_EMIT itemsChanged();
     Q_EMIT changed();
 }
 

@@ -29,7 +29,7 @@ class AdminQuery : public QObject {
     /// The last answer (openapi.yaml), without the list.
     Q_PROPERTY(QVariantMap value READ value NOTIFY changed)
     /// The list, all pages of it that were asked for.
-    Q_PROPERTY(QVariantList items READ items NOTIFY changed)
+    Q_PROPERTY(QVariantList items READ items NOTIFY itemsChanged)
     /// There are further pages: loadMore().
     Q_PROPERTY(bool more READ more NOTIFY changed)
     Q_PROPERTY(bool loaded READ loaded NOTIFY changed)
@@ -69,6 +69,7 @@ public:
 Q_SIGNALS:
     void pathChanged();
     void changed();
+    void itemsChanged();
     void done(const QString &method, const QString &path);
 
 private:
