@@ -3,26 +3,18 @@
 
 #include "tests/api/harness/http_client.h"
 
-#include <QDir>
 #include <QNetworkReply>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
 namespace ccplant::test {
-namespace {
-
-constexpr kube::Resource volumes{{}, QLatin1StringView("v1"), QLatin1StringView("PersistentVolume"),
-    QLatin1StringView("persistentvolumes"), false};
-
-} // namespace
-
-QStringList clusterArguments(const TestCluster &cluster, const QString &image)
+QStringList clusterArguments(const SessionCluster &cluster)
 {
     return {u"--runtime"_s, u"kubernetes"_s, u"--store"_s, u"kubernetes"_s, u"--kube-config"_s,
         qEnvironmentVariable("CCPLANT_TEST_KUBECONFIG"), u"--kube-namespace"_s, cluster.nameSpace(),
-        u"--kube-image"_s, image, u"--kube-pull-policy"_s, u"never"_s, u"--kube-storage"_s,
-        u"pod"_s, u"--kube-cpu"_s, u"20m"_s, u"--kube-memory"_s, u"32Mi"_s};
+        u"--kube-image"_s, SessionCluster::image(), u"--kube-pull-policy"_s, u"never"_s,
+        u"--kube-storage"_s, u"pod"_s, u"--kube-cpu"_s, u"20m"_s, u"--kube-memory"_s, u"32Mi"_s};
 }
 
 QString sharedKeys()
@@ -31,36 +23,11 @@ QString sharedKeys()
         + QString::fromLatin1(QByteArray("0123456789abcdefghijklmnopqrstuv").toBase64());
 }
 
-QString makeVolume(TestCluster &cluster, const QString &name)
-{
-    const QString storageClass = cluster.nameSpace() + u'-' + name;
-    const QString folder = QDir::tempPath() + u'/' + storageClass;
-    QDir().mkpath(folder);
-    const QJsonObject here{{u"key"_s, u"kubernetes.io/hostname"_s}, {u"operator"_s, u"Exists"_s}};
-    const QJsonObject affinity{{u"required"_s,
-        QJsonObject{{u"nodeSelectorTerms"_s,
-            QJsonArray{QJsonObject{{u"matchExpressions"_s, QJsonArray{here}}}}}}}};
-    cluster.must(kube::Api(volumes).create({{u"metadata"_s, QJsonObject{{u"name"_s, storageClass}}},
-        {u"spec"_s,
-            QJsonObject{{u"capacity"_s, QJsonObject{{u"storage"_s, u"1Gi"_s}}},
-                {u"accessModes"_s, QJsonArray{u"ReadWriteOnce"_s}},
-                {u"storageClassName"_s, storageClass},
-                {u"persistentVolumeReclaimPolicy"_s, u"Retain"_s},
-                {u"local"_s, QJsonObject{{u"path"_s, folder}}}, {u"nodeAffinity"_s, affinity}}}}));
-    return storageClass;
-}
-
-void removeVolume(TestCluster &cluster, const QString &storageClass)
-{
-    cluster.must(kube::Api(volumes).remove(storageClass));
-    QDir(QDir::tempPath() + u'/' + storageClass).removeRecursively();
-}
-
-Replicas::Replicas(const TestCluster &cluster, const QString &image, int count)
+Replicas::Replicas(const SessionCluster &cluster, int count)
 {
     for (int i = 0; i < count; ++i) {
         auto made = std::make_unique<Plant>();
-        made->arguments = clusterArguments(cluster, image);
+        made->arguments = clusterArguments(cluster);
         made->environment = {{u"CCPLANT_KEYS"_s, sharedKeys()}};
         m_plants.push_back(std::move(made));
     }

@@ -4,7 +4,7 @@
 #include "shared/event.h"
 #include "shared/sse.h"
 #include "tests/api/harness/plant.h"
-#include "tests/kube/test_cluster.h"
+#include "tests/kube/session_cluster.h"
 
 #include <functional>
 #include <memory>
@@ -15,20 +15,16 @@
 namespace ccplant::test {
 
 /// What makes `ccplantd` run sessions in the namespace of `cluster` and keep its data there, with
-/// small pods and without volumes. `image`: of sessions, which the node has.
-QStringList clusterArguments(const TestCluster &cluster, const QString &image);
+/// small pods and without volumes.
+QStringList clusterArguments(const SessionCluster &cluster);
 /// The key that all replicas have, for the environment variable CCPLANT_KEYS.
 QString sharedKeys();
-/// A volume of the node that the tests' cluster runs on; the class that its one claim must ask for.
-/// Removed with removeVolume().
-QString makeVolume(TestCluster &cluster, const QString &name);
-void removeVolume(TestCluster &cluster, const QString &storageClass);
 
 /// Several servers of one cluster, as processes of this machine, each with an address of its own.
 class Replicas {
 public:
     /// `cluster` outlives it.
-    Replicas(const TestCluster &cluster, const QString &image, int count);
+    Replicas(const SessionCluster &cluster, int count);
     /// All of them. False: `output()` of one tells why.
     bool start();
     Plant &at(int index) { return *m_plants[size_t(index)]; }

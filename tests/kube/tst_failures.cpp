@@ -60,28 +60,20 @@ private:
     /// That the follower has read exactly what is in the log.
     void compareWithLog(const Follower &follower, User &user);
     void removeAndSeeNothingLeft(User &user);
-    qsizetype objectsOf(const QString &id);
     qsizetype recordsOfSessions();
 
-    std::unique_ptr<TestCluster> m_cluster;
+    std::unique_ptr<SessionCluster> m_cluster;
     std::unique_ptr<Replicas> m_replicas;
-    QString m_image;
 };
 
 void RealFailuresTest::initTestCase()
 {
-    if (const QString why = TestCluster::whyNot(); !why.isEmpty())
+    if (const QString why = SessionCluster::whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
-    m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
-    if (m_image.isEmpty())
-        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes "
-              "have");
     if (!TestCluster::hasParts())
         QSKIP("this cluster was not started by tests/kube/cluster, so nothing of it is killed");
-    m_cluster = std::make_unique<TestCluster>();
-    m_cluster->must(m_cluster->api(kube::serviceAccounts)
-            .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
-    m_replicas = std::make_unique<Replicas>(*m_cluster, m_image, 3);
+    m_cluster = std::make_unique<SessionCluster>();
+    m_replicas = std::make_unique<Replicas>(*m_cluster, 3);
     QVERIFY2(m_replicas->start(), qPrintable(m_replicas->output()));
     // One owner for all: whoever has the token of one is known to the others.
     QCOMPARE(m_replicas->at(1).token(), m_replicas->at(0).token());
@@ -134,18 +126,6 @@ void RealFailuresTest::compareWithLog(const Follower &follower, User &user)
         QCOMPARE(read.entryJson(i), written.entryJson(i));
 }
 
-qsizetype RealFailuresTest::objectsOf(const QString &id)
-{
-    qsizetype count = 0;
-    for (const kube::Resource &resource :
-        {kube::pods, kube::services, kube::secrets, kube::persistentVolumeClaims}) {
-        const auto list = QCoro::waitFor(m_cluster->client().all(m_cluster->api(resource),
-            {.labelSelector = kube::LabelSelector().equals(runtime::label::sessionId, id).text()}));
-        count += list ? list->items.size() : 100;
-    }
-    return count;
-}
-
 qsizetype RealFailuresTest::recordsOfSessions()
 {
     const auto list = QCoro::waitFor(m_cluster->client().all(m_cluster->api(kube::secrets),
@@ -158,7 +138,7 @@ qsizetype RealFailuresTest::recordsOfSessions()
 void RealFailuresTest::removeAndSeeNothingLeft(User &user)
 {
     QCOMPARE(user.http().remove(user.path()).status, 202);
-    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(user.session()), 0, longPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(user.session()), 0, longPatience);
     QTRY_COMPARE_WITH_TIMEOUT(recordsOfSessions(), 0, longPatience);
 }
 
@@ -209,7 +189,7 @@ void RealFailuresTest::the_leader_is_killed()
     QCOMPARE(promptsIn(user.log()).value(u"next"_s), 1);
     QTRY_VERIFY_WITH_TIMEOUT(m_replicas->leader() >= 0, 20'000);
     qInfo("another one leads after %lld ms", timer.elapsed());
-    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(brief.session()), 0, longPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(brief.session()), 0, longPatience);
     QVERIFY2(m_replicas->at(leader).start(), qPrintable(m_replicas->output()));
     removeAndSeeNothingLeft(user);
 }
@@ -219,8 +199,8 @@ void RealFailuresTest::the_pod_is_killed()
     // The three keep no volumes: the one that leads would make a claim as its own settings say.
     for (int index = 0; index < m_replicas->count(); ++index)
         m_replicas->at(index).kill();
-    const QString storageClass = makeVolume(*m_cluster, u"pod"_s);
-    Replicas one(*m_cluster, m_image, 1);
+    const QString storageClass = m_cluster->makeVolume(u"pod"_s);
+    Replicas one(*m_cluster, 1);
     QStringList &arguments = one.at(0).arguments;
     arguments[arguments.indexOf(u"--kube-storage"_s) + 1] = u"claim"_s;
     arguments << u"--kube-storage-class"_s << storageClass << u"--kube-storage-size"_s << u"1Gi"_s;
@@ -243,7 +223,7 @@ void RealFailuresTest::the_pod_is_killed()
     QCOMPARE(promptsIn(user.log()).value(u"queued"_s), 1);
     QVERIFY(user.awaitStatus(u"idle"_s));
     removeAndSeeNothingLeft(user);
-    removeVolume(*m_cluster, storageClass);
+    m_cluster->removeVolume(storageClass);
     QVERIFY2(m_replicas->start(), qPrintable(m_replicas->output()));
 }
 
@@ -278,7 +258,8 @@ void RealFailuresTest::a_part_of_the_cluster_is_killed()
     compareWithLog(follower, user);
     QCOMPARE(promptsIn(user.log()).value(u"long"_s), 1);
     QCOMPARE(promptsIn(user.log()).value(u"next"_s), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(objectsOf(id) < 100, longPatience); // the cluster answers again
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_cluster->objectsOf(id) < 100, longPatience); // the cluster answers again
     removeAndSeeNothingLeft(user);
 }
 

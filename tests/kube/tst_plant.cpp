@@ -27,10 +27,8 @@ private:
     std::unique_ptr<Plant> plant() const;
     /// What `command` prints in the session's pod, run by its agent after it was allowed.
     QString run(User &user, const QString &command);
-    qsizetype objectsOf(const QString &id);
 
-    std::unique_ptr<TestCluster> m_cluster;
-    QString m_image;
+    std::unique_ptr<SessionCluster> m_cluster;
 };
 
 /// Everything once for each place where the server may keep its data.
@@ -43,37 +41,19 @@ void RealPlantTest::initTestCase_data()
 
 void RealPlantTest::initTestCase()
 {
-    if (const QString why = TestCluster::whyNot(); !why.isEmpty())
+    if (const QString why = SessionCluster::whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
-    m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
-    if (m_image.isEmpty())
-        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes "
-              "have");
-    m_cluster = std::make_unique<TestCluster>();
-    m_cluster->must(m_cluster->api(kube::serviceAccounts)
-            .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
+    m_cluster = std::make_unique<SessionCluster>();
 }
 
 std::unique_ptr<Plant> RealPlantTest::plant() const
 {
     QFETCH_GLOBAL(QString, store);
     auto made = std::make_unique<Plant>();
-    made->arguments = clusterArguments(*m_cluster, m_image);
+    made->arguments = clusterArguments(*m_cluster);
     made->arguments[made->arguments.indexOf(u"--store"_s) + 1] = store;
     made->environment = {{u"CCPLANT_KEYS"_s, sharedKeys()}};
     return made;
-}
-
-qsizetype RealPlantTest::objectsOf(const QString &id)
-{
-    qsizetype count = 0;
-    for (const kube::Resource &resource :
-        {kube::pods, kube::services, kube::secrets, kube::persistentVolumeClaims}) {
-        const auto list = QCoro::waitFor(m_cluster->client().all(m_cluster->api(resource),
-            {.labelSelector = kube::LabelSelector().equals(runtime::label::sessionId, id).text()}));
-        count += list ? list->items.size() : 100;
-    }
-    return count;
 }
 
 QString RealPlantTest::run(User &user, const QString &command)
@@ -124,7 +104,7 @@ void RealPlantTest::from_the_first_prompt_to_nothing_left()
 
     QCOMPARE(user.http().remove(user.path()).status, 202);
     QTRY_COMPARE_WITH_TIMEOUT(user.http().get(user.path()).status, 404, 90'000);
-    QCOMPARE(objectsOf(id), 0);
+    QCOMPARE(m_cluster->objectsOf(id), 0);
 }
 
 void RealPlantTest::a_session_cannot_get_out_of_its_pod()
@@ -153,7 +133,7 @@ void RealPlantTest::a_session_cannot_get_out_of_its_pod()
     // Where the API server is stands in every container's environment; other services do not.
     QVERIFY(!run(user, u"env"_s).contains("_SVC_SERVICE_HOST"_L1));
     QCOMPARE(user.http().remove(user.path()).status, 202);
-    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(id), 0, 90'000);
 }
 
 void RealPlantTest::a_server_that_was_killed_finds_its_sessions()
@@ -176,7 +156,7 @@ void RealPlantTest::a_server_that_was_killed_finds_its_sessions()
     }));
     QCOMPARE(promptsIn(user.log()).value(u"again"_s), 1);
     QCOMPARE(user.http().remove(user.path()).status, 202);
-    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(id), 0, 90'000);
 }
 
 void RealPlantTest::a_server_without_its_data_folder_knows_everything()
@@ -208,7 +188,7 @@ void RealPlantTest::a_server_without_its_data_folder_knows_everything()
     QCOMPARE(program.get(u"/api/v1/sessions"_s).json()["total"_L1].toInt(), 1);
     QCOMPARE(same.http().get(u"/api/v1/templates"_s).json()["templates"_L1].toArray().size(), 1);
     QCOMPARE(same.http().remove(same.path()).status, 202);
-    QTRY_COMPARE_WITH_TIMEOUT(objectsOf(id), 0, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(id), 0, 90'000);
 }
 
 void RealPlantTest::what_a_cluster_cannot_do_is_refused()

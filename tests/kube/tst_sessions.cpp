@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/kube/core/names.h"
 #include "server/kube/core/pods.h"
-#include "server/runtime/kubernetes/kubernetesruntime.h"
 #include "server/runtime/kubernetes/objects.h"
 #include "server/runtime/kubernetes/pod.h"
 #include "tests/kube/sessions.h"
-#include "tests/kube/test_cluster.h"
 
 #include <QCoro/QCoroNetworkReply>
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -21,6 +17,13 @@ using namespace std::chrono_literals;
 using namespace ccplant;
 using namespace ccplant::runtime;
 using namespace ccplant::test;
+
+namespace {
+
+constexpr kube::Resource quotas{{}, QLatin1StringView("v1"), QLatin1StringView("ResourceQuota"),
+    QLatin1StringView("resourcequotas")};
+
+} // namespace
 
 /// Sessions in pods of a real cluster, without a server in front of them.
 class RealSessionsTest : public QObject {
@@ -43,60 +46,25 @@ private Q_SLOTS:
     void two_servers_share_sessions();
 
 private:
-    KubernetesOptions options(const QString &nameSpace = {}) const;
-    std::unique_ptr<KubernetesRuntime> runtime(KubernetesOptions options);
+    std::unique_ptr<KubernetesRuntime> runtime(KubernetesOptions options)
+    {
+        return startRuntime(*m_cluster, m_clock, std::move(options));
+    }
     /// Waits for a state; the session as it is then.
     Session await(KubernetesRuntime &runtime, const QString &id, State state);
     QByteArray ask(const Endpoint &endpoint, const QString &path, int *status = nullptr,
         const QByteArray &body = {});
-    qsizetype objectsOf(const QString &id);
-    QString makeVolume(const QString &name);
-    bool isGone(const QString &id);
 
     SystemClock m_clock;
-    std::unique_ptr<TestCluster> m_cluster;
-    QString m_image;
+    std::unique_ptr<SessionCluster> m_cluster;
     QNetworkAccessManager m_network;
 };
 
 void RealSessionsTest::initTestCase()
 {
-    if (const QString why = TestCluster::whyNot(); !why.isEmpty())
+    if (const QString why = SessionCluster::whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
-    m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
-    if (m_image.isEmpty())
-        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes "
-              "have");
-    m_cluster = std::make_unique<TestCluster>();
-    m_cluster->must(m_cluster->api(kube::serviceAccounts)
-            .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
-}
-
-KubernetesOptions RealSessionsTest::options(const QString &nameSpace) const
-{
-    KubernetesOptions out;
-    out.settings.nameSpace = nameSpace.isEmpty() ? m_cluster->nameSpace() : nameSpace;
-    out.settings.pod.image = m_image;
-    out.settings.pod.pullPolicy = u"Never"_s;
-    out.settings.pod.cpuRequest = u"20m"_s;
-    out.settings.pod.memoryRequest = u"32Mi"_s;
-    out.settings.volume.persistent = false;
-    out.settings.volume.size = u"1Gi"_s;
-    out.settings.grace = 5s;
-    out.limits.startDeadline = 120s;
-    out.copyEvery = 0ms;
-    return out;
-}
-
-std::unique_ptr<KubernetesRuntime> RealSessionsTest::runtime(KubernetesOptions options)
-{
-    auto made =
-        std::make_unique<KubernetesRuntime>(m_cluster->client(), m_clock, std::move(options));
-    const Result<void> started = QCoro::waitFor(made->start());
-    if (!started)
-        QTest::qFail(
-            qPrintable(started.error().detail + started.error().internal), __FILE__, __LINE__);
-    return made;
+    m_cluster = std::make_unique<SessionCluster>();
 }
 
 Session RealSessionsTest::await(KubernetesRuntime &runtime, const QString &id, State state)
@@ -108,7 +76,7 @@ Session RealSessionsTest::await(KubernetesRuntime &runtime, const QString &id, S
                 && (session->state == state
                     || (session->state == State::Failed && state == State::Running));
         },
-        patience);
+        podPatience);
     const Session session = runtime.find(id).value_or(Session{});
     if (session.state != state)
         qWarning().noquote() << "session is" << int(session.state) << session.phase
@@ -130,53 +98,15 @@ QByteArray RealSessionsTest::ask(
         body.isEmpty() ? m_network.get(request) : m_network.post(request, body));
     QSignalSpy done(reply.get(), &QNetworkReply::finished);
     if (!reply->isFinished())
-        done.wait(patience);
+        done.wait(podPatience);
     if (status)
         *status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     return reply->readAll();
 }
 
-qsizetype RealSessionsTest::objectsOf(const QString &id)
-{
-    qsizetype count = 0;
-    for (const kube::Resource &resource : {kube::pods, kube::services, kube::secrets,
-             kube::persistentVolumeClaims, kube::configMaps}) {
-        const auto list = QCoro::waitFor(m_cluster->client().all(m_cluster->api(resource),
-            {.labelSelector = kube::LabelSelector().equals(label::sessionId, id).text()}));
-        count += list ? list->items.size() : 100;
-    }
-    return count;
-}
-
-bool RealSessionsTest::isGone(const QString &id)
-{
-    return QTest::qWaitFor([&] { return objectsOf(id) == 0; }, patience);
-}
-
-/// A volume of the node that the tests' cluster runs on; the class that its claims must ask for.
-QString RealSessionsTest::makeVolume(const QString &name)
-{
-    const QString folder = QDir::tempPath() + u"/"_s + m_cluster->nameSpace() + u'-' + name;
-    QDir().mkpath(folder);
-    const QString storageClass = m_cluster->nameSpace() + u'-' + name;
-    const QJsonObject here{{u"key"_s, u"kubernetes.io/hostname"_s}, {u"operator"_s, u"Exists"_s}};
-    const QJsonObject affinity{{u"required"_s,
-        QJsonObject{{u"nodeSelectorTerms"_s,
-            QJsonArray{QJsonObject{{u"matchExpressions"_s, QJsonArray{here}}}}}}}};
-    m_cluster->must(kube::Api(volumes).create({{u"metadata"_s,
-                                                   QJsonObject{{u"name"_s, storageClass}}},
-        {u"spec"_s,
-            QJsonObject{{u"capacity"_s, QJsonObject{{u"storage"_s, u"1Gi"_s}}},
-                {u"accessModes"_s, QJsonArray{u"ReadWriteOnce"_s}},
-                {u"storageClassName"_s, storageClass},
-                {u"persistentVolumeReclaimPolicy"_s, u"Retain"_s},
-                {u"local"_s, QJsonObject{{u"path"_s, folder}}}, {u"nodeAffinity"_s, affinity}}}}));
-    return storageClass;
-}
-
 void RealSessionsTest::every_object_is_as_the_api_server_wants_it()
 {
-    KubeSettings settings = options().settings;
+    KubeSettings settings = optionsFor(*m_cluster).settings;
     settings.volume.persistent = true;
     settings.volume.storageClass = u"fast"_s;
     settings.otelImage = u"otelcol:1"_s;
@@ -209,7 +139,7 @@ void RealSessionsTest::every_object_is_as_the_api_server_wants_it()
 
 void RealSessionsTest::a_session_runs_answers_only_to_its_token_and_leaves_nothing()
 {
-    const auto plant = runtime(options());
+    const auto plant = runtime(optionsFor(*m_cluster));
     const Spec of = spec();
     const Result<Session> made = QCoro::waitFor(plant->create(of));
     QVERIFY2(made, made ? "" : qPrintable(made.error().detail + made.error().internal));
@@ -225,15 +155,15 @@ void RealSessionsTest::a_session_runs_answers_only_to_its_token_and_leaves_nothi
 
     QSignalSpy removed(plant.get(), &SessionRuntime::removed);
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QTRY_COMPARE_WITH_TIMEOUT(removed.size(), 1, patience);
-    QCOMPARE(objectsOf(of.id), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(removed.size(), 1, podPatience);
+    QCOMPARE(m_cluster->objectsOf(of.id), 0);
     QVERIFY(!plant->find(of.id));
     QCOMPARE(QCoro::waitFor(plant->remove(of.id)).error().code, ErrorCode::NotFound);
 }
 
 void RealSessionsTest::an_image_that_is_not_there_fails_with_the_reason()
 {
-    KubernetesOptions with = options();
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.settings.pod.image = u"localhost/there-is-none:1"_s;
     with.limits.brokenGrace = 2s;
     const auto plant = runtime(with);
@@ -244,12 +174,12 @@ void RealSessionsTest::an_image_that_is_not_there_fails_with_the_reason()
     QVERIFY2(failed.reason.contains("localhost/there-is-none:1 is not on the node"_L1),
         qPrintable(failed.reason));
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 void RealSessionsTest::a_pod_that_fits_nowhere_fails_within_its_deadline()
 {
-    KubernetesOptions with = options();
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.settings.pod.memoryRequest = u"4000Gi"_s;
     with.settings.pod.memoryLimit.clear();
     with.limits.startDeadline = 6s;
@@ -262,12 +192,12 @@ void RealSessionsTest::a_pod_that_fits_nowhere_fails_within_its_deadline()
     QVERIFY2(failed.reason.contains("did not start within 6 s"_L1), qPrintable(failed.reason));
     QVERIFY2(failed.reason.contains("lacks memory"_L1), qPrintable(failed.reason));
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 void RealSessionsTest::a_storage_class_that_is_not_there_fails_with_the_reason()
 {
-    KubernetesOptions with = options();
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.settings.volume.persistent = true;
     with.settings.volume.storageClass = u"there-is-none"_s;
     with.limits.brokenGrace = 2s;
@@ -279,7 +209,7 @@ void RealSessionsTest::a_storage_class_that_is_not_there_fails_with_the_reason()
     QCOMPARE(failed.state, State::Failed);
     QVERIFY2(failed.reason.contains("\"there-is-none\" not found"_L1), qPrintable(failed.reason));
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 void RealSessionsTest::a_quota_that_is_used_up_is_said()
@@ -291,8 +221,8 @@ void RealSessionsTest::a_quota_that_is_used_up_is_said()
         !m_cluster->must(m_cluster->api(quotas).get(u"none"_s))["status"_L1]["hard"_L1]
             .toObject()
             .isEmpty(),
-        patience);
-    KubernetesOptions with = options();
+        podPatience);
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.limits.startDeadline = 5s;
     const auto plant = runtime(with);
     const Spec of = spec();
@@ -301,7 +231,7 @@ void RealSessionsTest::a_quota_that_is_used_up_is_said()
     QVERIFY2(failed.reason.contains("exceeded quota"_L1), qPrintable(failed.reason));
     m_cluster->must(m_cluster->api(quotas).remove(u"none"_s));
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 void RealSessionsTest::a_namespace_that_is_being_deleted_is_said()
@@ -309,7 +239,8 @@ void RealSessionsTest::a_namespace_that_is_being_deleted_is_said()
     const QString name = m_cluster->nameSpace() + u"-end"_s;
     m_cluster->must(
         kube::Api(kube::namespaces).create({{u"metadata"_s, QJsonObject{{u"name"_s, name}}}}));
-    KubernetesOptions with = options(name);
+    KubernetesOptions with = optionsFor(*m_cluster);
+    with.settings.nameSpace = name;
     const auto plant = runtime(with);
     // Held back, so that it stays in that state.
     const kube::Api maps(kube::configMaps, name);
@@ -329,7 +260,7 @@ void RealSessionsTest::who_lacks_permissions_is_told_which()
     if (!TestCluster::hasContext(u"user-token"_s))
         QSKIP("this kubeconfig has no user without rights");
     const auto client = TestCluster::connect(u"user-token"_s).value();
-    KubernetesRuntime poor(*client, m_clock, options());
+    KubernetesRuntime poor(*client, m_clock, optionsFor(*m_cluster));
     const Result<void> started = QCoro::waitFor(poor.start());
     QVERIFY(!started);
     QCOMPARE(started.error().code, ErrorCode::Forbidden);
@@ -338,9 +269,9 @@ void RealSessionsTest::who_lacks_permissions_is_told_which()
 
 void RealSessionsTest::a_stopped_session_keeps_its_log_and_goes_on_on_its_volume()
 {
-    KubernetesOptions with = options();
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.settings.volume.persistent = true;
-    with.settings.volume.storageClass = makeVolume(u"a"_s);
+    with.settings.volume.storageClass = m_cluster->makeVolume(u"a"_s);
     const auto plant = runtime(with);
     Spec of = spec();
     of.initialPrompt = {{"client_id"_L1, "c1"_L1},
@@ -352,7 +283,7 @@ void RealSessionsTest::a_stopped_session_keeps_its_log_and_goes_on_on_its_volume
         const QByteArray state = ask(*plant->endpoint(of.id), u"/v1/state"_s);
         return QJsonDocument::fromJson(state)["status"_L1].toString() == "idle"_L1;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(idle(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(idle(), podPatience);
     const qint64 last =
         QJsonDocument::fromJson(ask(*plant->endpoint(of.id), u"/v1/state"_s))["last_seq"_L1]
             .toInteger();
@@ -382,15 +313,15 @@ void RealSessionsTest::a_stopped_session_keeps_its_log_and_goes_on_on_its_volume
     QVERIFY(again["last_seq"_L1].toInteger() > last);
     QVERIFY(again["events"_L1].toArray().size() > 2); // what was before
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
-    m_cluster->must(kube::Api(volumes).remove(with.settings.volume.storageClass));
+    QVERIFY(m_cluster->isGone(of.id));
+    m_cluster->removeVolume(with.settings.volume.storageClass);
 }
 
 void RealSessionsTest::a_deleted_pod_is_made_again_on_its_volume()
 {
-    KubernetesOptions with = options();
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.settings.volume.persistent = true;
-    with.settings.volume.storageClass = makeVolume(u"b"_s);
+    with.settings.volume.storageClass = m_cluster->makeVolume(u"b"_s);
     const auto plant = runtime(with);
     const Spec of = spec();
     QVERIFY(QCoro::waitFor(plant->create(of)));
@@ -398,17 +329,17 @@ void RealSessionsTest::a_deleted_pod_is_made_again_on_its_volume()
     const QString name = Names::of(of.id).pod;
     const QString before = kube::uidOf(m_cluster->must(m_cluster->api(kube::pods).get(name)));
     m_cluster->must(m_cluster->api(kube::pods).remove(name));
-    QTRY_VERIFY_WITH_TIMEOUT(plant->find(of.id)->state == State::Creating, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(plant->find(of.id)->state == State::Creating, podPatience);
     QCOMPARE(await(*plant, of.id, State::Running).state, State::Running);
     QVERIFY(kube::uidOf(m_cluster->must(m_cluster->api(kube::pods).get(name))) != before);
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
-    m_cluster->must(kube::Api(volumes).remove(with.settings.volume.storageClass));
+    QVERIFY(m_cluster->isGone(of.id));
+    m_cluster->removeVolume(with.settings.volume.storageClass);
 }
 
 void RealSessionsTest::without_a_volume_the_log_outlives_the_pod()
 {
-    KubernetesOptions with = options();
+    KubernetesOptions with = optionsFor(*m_cluster);
     with.copyEvery = 1s;
     const auto plant = runtime(with);
     const Spec of = spec();
@@ -422,7 +353,7 @@ void RealSessionsTest::without_a_volume_the_log_outlives_the_pod()
             return toJson(event)["client_id"_L1].toString() == "kept"_L1;
         });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(copied(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(copied(), podPatience);
     m_cluster->must(m_cluster->api(kube::pods).remove(Names::of(of.id).pod));
     const Session failed = await(*plant, of.id, State::Failed);
     QVERIFY2(failed.reason.contains("is gone"_L1), qPrintable(failed.reason));
@@ -432,12 +363,12 @@ void RealSessionsTest::without_a_volume_the_log_outlives_the_pod()
     QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().detail));
     QVERIFY(ask(*plant->endpoint(of.id), u"/v1/events?after=0&wait=0"_s).contains("\"kept\""));
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 void RealSessionsTest::whatever_a_dead_server_left_is_taken_up()
 {
-    const KubernetesOptions with = options();
+    const KubernetesOptions with = optionsFor(*m_cluster);
     const auto service = [&](const Spec &of, Anchor::Want want) {
         Anchor anchor;
         anchor.want = want;
@@ -467,29 +398,29 @@ void RealSessionsTest::whatever_a_dead_server_left_is_taken_up()
     QVERIFY(!plant->find(first.id));
     QCOMPARE(await(*plant, third.id, State::Running).state, State::Running);
     QCOMPARE(await(*plant, fourth.id, State::Running).state, State::Running);
-    QVERIFY(isGone(first.id));
-    QVERIFY(isGone(second.id));
+    QVERIFY(m_cluster->isGone(first.id));
+    QVERIFY(m_cluster->isGone(second.id));
     QCOMPARE(plant->list().size(), 2);
     for (const Spec &of : {third, fourth}) {
         QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-        QVERIFY(isGone(of.id));
+        QVERIFY(m_cluster->isGone(of.id));
     }
 }
 
 void RealSessionsTest::two_servers_share_sessions()
 {
-    const auto one = runtime(options());
-    const auto other = runtime(options());
+    const auto one = runtime(optionsFor(*m_cluster));
+    const auto other = runtime(optionsFor(*m_cluster));
     const Spec of = spec();
     QVERIFY(QCoro::waitFor(one->create(of)));
     QCOMPARE(await(*other, of.id, State::Running).state, State::Running);
     QCOMPARE(await(*one, of.id, State::Running).state, State::Running);
     QCOMPARE(*one->endpoint(of.id), *other->endpoint(of.id));
     QVERIFY(QCoro::waitFor(other->stop(of.id)));
-    QTRY_COMPARE_WITH_TIMEOUT(one->find(of.id)->state, State::Stopped, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(one->find(of.id)->state, State::Stopped, podPatience);
     QVERIFY(QCoro::waitFor(one->remove(of.id)));
-    QTRY_VERIFY_WITH_TIMEOUT(!other->find(of.id), patience);
-    QVERIFY(isGone(of.id));
+    QTRY_VERIFY_WITH_TIMEOUT(!other->find(of.id), podPatience);
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 QTEST_GUILESS_MAIN(RealSessionsTest)

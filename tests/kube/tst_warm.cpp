@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/kube/core/names.h"
 #include "server/kube/watch/informer.h"
-#include "server/runtime/kubernetes/kubernetesruntime.h"
 #include "server/runtime/kubernetes/names.h"
 #include "tests/kube/sessions.h"
-#include "tests/kube/test_cluster.h"
 
 #include <QCoro/QCoroNetworkReply>
 #include <QJsonDocument>
@@ -35,7 +33,10 @@ private Q_SLOTS:
 
 private:
     KubernetesOptions options(int warm) const;
-    std::unique_ptr<KubernetesRuntime> runtime(KubernetesOptions options);
+    std::unique_ptr<KubernetesRuntime> runtime(KubernetesOptions options)
+    {
+        return startRuntime(*m_cluster, m_clock, std::move(options));
+    }
     QList<QJsonObject> pods(const QString &selector);
     QList<QJsonObject> stock() { return pods(label::stock + u"=true"_s); }
     QStringList readyStock();
@@ -43,11 +44,9 @@ private:
     bool runs(KubernetesRuntime &runtime, const QString &id);
     /// The session that the pod's runner says it belongs to.
     QString sessionOfRunner(const Endpoint &endpoint);
-    bool isGone(const QString &id);
 
     SystemClock m_clock;
-    std::unique_ptr<TestCluster> m_cluster;
-    QString m_image;
+    std::unique_ptr<SessionCluster> m_cluster;
     QNetworkAccessManager m_network;
 };
 
@@ -66,15 +65,9 @@ bool isReady(const QJsonObject &pod)
 
 void RealWarmPoolTest::initTestCase()
 {
-    if (const QString why = TestCluster::whyNot(); !why.isEmpty())
+    if (const QString why = SessionCluster::whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
-    m_image = qEnvironmentVariable("CCPLANT_TEST_KUBE_IMAGE");
-    if (m_image.isEmpty())
-        QSKIP("no image for sessions: set CCPLANT_TEST_KUBE_IMAGE to one that the cluster's nodes "
-              "have");
-    m_cluster = std::make_unique<TestCluster>();
-    m_cluster->must(m_cluster->api(kube::serviceAccounts)
-            .create({{u"metadata"_s, QJsonObject{{u"name"_s, u"agentapi-proxy-session"_s}}}}));
+    m_cluster = std::make_unique<SessionCluster>();
 }
 
 /// Each test begins without a pool.
@@ -85,35 +78,14 @@ void RealWarmPoolTest::cleanup()
     for (const QJsonObject &pod : stock())
         (void)QCoro::waitFor(m_cluster->client().bytes(
             m_cluster->api(kube::pods).remove(kube::nameOf(pod), {.gracePeriodSeconds = 0})));
-    QTRY_VERIFY_WITH_TIMEOUT(stock().isEmpty(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(stock().isEmpty(), podPatience);
 }
 
 KubernetesOptions RealWarmPoolTest::options(int warm) const
 {
-    KubernetesOptions out;
-    out.settings.nameSpace = m_cluster->nameSpace();
-    out.settings.pod.image = m_image;
-    out.settings.pod.pullPolicy = u"Never"_s;
-    out.settings.pod.cpuRequest = u"20m"_s;
-    out.settings.pod.memoryRequest = u"32Mi"_s;
-    out.settings.volume.persistent = false;
-    out.settings.volume.size = u"1Gi"_s;
-    out.settings.grace = 5s;
+    KubernetesOptions out = optionsFor(*m_cluster);
     out.settings.warm = warm;
-    out.limits.startDeadline = 120s;
-    out.copyEvery = 0ms;
     return out;
-}
-
-std::unique_ptr<KubernetesRuntime> RealWarmPoolTest::runtime(KubernetesOptions options)
-{
-    auto made =
-        std::make_unique<KubernetesRuntime>(m_cluster->client(), m_clock, std::move(options));
-    const Result<void> started = QCoro::waitFor(made->start());
-    if (!started)
-        QTest::qFail(
-            qPrintable(started.error().detail + started.error().internal), __FILE__, __LINE__);
-    return made;
 }
 
 QList<QJsonObject> RealWarmPoolTest::pods(const QString &selector)
@@ -145,7 +117,7 @@ bool RealWarmPoolTest::runs(KubernetesRuntime &runtime, const QString &id)
             const auto session = runtime.find(id);
             return session && session->state == State::Running && runtime.endpoint(id);
         },
-        patience);
+        podPatience);
 }
 
 QString RealWarmPoolTest::sessionOfRunner(const Endpoint &endpoint)
@@ -155,19 +127,14 @@ QString RealWarmPoolTest::sessionOfRunner(const Endpoint &endpoint)
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + endpoint.token);
     const std::unique_ptr<QNetworkReply> reply(m_network.get(request));
-    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, patience);
+    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, podPatience);
     return QJsonDocument::fromJson(reply->readAll())["session_id"_L1].toString();
-}
-
-bool RealWarmPoolTest::isGone(const QString &id)
-{
-    return QTest::qWaitFor([&] { return podOf(id).isEmpty(); }, patience);
 }
 
 void RealWarmPoolTest::a_session_takes_a_ready_pod_and_another_follows()
 {
     const auto plant = runtime(options(2));
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 2, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 2, podPatience);
     const QStringList before = readyStock();
 
     const Spec of = spec();
@@ -181,17 +148,17 @@ void RealWarmPoolTest::a_session_takes_a_ready_pod_and_another_follows()
     QCOMPARE(pod["metadata"_L1]["ownerReferences"_L1][0]["uid"_L1], kube::uidOf(service));
     QCOMPARE(sessionOfRunner(*plant->endpoint(of.id)), of.id);
 
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 2, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 2, podPatience);
     QVERIFY(!readyStock().contains(kube::nameOf(pod)));
     QCOMPARE(stock().size(), 2); // and no more
 
     QVERIFY(QCoro::waitFor(plant->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
     const auto secret = [&] { // it belonged to the pod
         return QCoro::waitFor(m_cluster->client().object(
             m_cluster->api(kube::secrets).get(Names::warmSettings(kube::nameOf(pod)))));
     };
-    QTRY_VERIFY_WITH_TIMEOUT(!secret() && secret().error().isNotFound(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!secret() && secret().error().isNotFound(), podPatience);
 }
 
 void RealWarmPoolTest::two_servers_never_take_the_same_pod()
@@ -200,7 +167,7 @@ void RealWarmPoolTest::two_servers_never_take_the_same_pod()
     follower.leads = [] { return false; };
     const auto one = runtime(options(3));
     const auto other = runtime(follower);
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 3, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 3, podPatience);
     // The follower's watch may be a moment behind.
     QTest::qWait(300);
 
@@ -233,7 +200,7 @@ void RealWarmPoolTest::two_servers_never_take_the_same_pod()
     for (const QString &id : std::as_const(ids))
         QVERIFY(QCoro::waitFor(one->remove(id)));
     for (const QString &id : std::as_const(ids))
-        QVERIFY(isGone(id));
+        QVERIFY(m_cluster->isGone(id));
 }
 
 /// As for a moment while another one comes to lead: both take every step, each with a watch that is
@@ -242,7 +209,7 @@ void RealWarmPoolTest::two_that_see_to_one_session_give_it_one_pod()
 {
     const auto one = runtime(options(3));
     const auto other = runtime(options(3));
-    QTRY_VERIFY_WITH_TIMEOUT(readyStock().size() >= 3, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(readyStock().size() >= 3, podPatience);
     QHash<QString, QSet<QString>> addresses;
     for (const KubernetesRuntime *server : {one.get(), other.get()}) {
         connect(server, &SessionRuntime::changed, this, [&, server](const Session &session) {
@@ -267,7 +234,7 @@ void RealWarmPoolTest::two_that_see_to_one_session_give_it_one_pod()
         QVERIFY(QCoro::waitFor(one->remove(id)));
     }
     for (const QString &id : std::as_const(ids))
-        QVERIFY(isGone(id));
+        QVERIFY(m_cluster->isGone(id));
 }
 
 void RealWarmPoolTest::whoever_leads_keeps_the_pool()
@@ -278,7 +245,7 @@ void RealWarmPoolTest::whoever_leads_keeps_the_pool()
     second.leads = [&] { return secondLeads; };
     auto one = runtime(first);
     const auto other = runtime(second);
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, podPatience);
     QCOMPARE(stock().size(), 1); // not one from each
     one.reset();
     firstLeads = false;
@@ -289,23 +256,23 @@ void RealWarmPoolTest::whoever_leads_keeps_the_pool()
     QVERIFY(Names::isWarm(kube::nameOf(podOf(of.id))));
     QVERIFY(stock().isEmpty());
     secondLeads = true;
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, podPatience);
     QVERIFY(QCoro::waitFor(other->remove(of.id)));
-    QVERIFY(isGone(of.id));
+    QVERIFY(m_cluster->isGone(of.id));
 }
 
 void RealWarmPoolTest::pods_of_an_older_kind_are_replaced()
 {
     auto plant = runtime(options(1));
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, podPatience);
     const QString before = readyStock().constFirst();
     plant.reset();
     KubernetesOptions with = options(1);
     with.settings.pod.memoryRequest = u"48Mi"_s; // an update of the server's settings
     plant = runtime(with);
     QTRY_VERIFY_WITH_TIMEOUT(
-        readyStock().size() == 1 && readyStock().constFirst() != before, patience);
-    QTRY_COMPARE_WITH_TIMEOUT(stock().size(), 1, patience);
+        readyStock().size() == 1 && readyStock().constFirst() != before, podPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(stock().size(), 1, podPatience);
 }
 
 void RealWarmPoolTest::a_pool_of_broken_pods_does_not_loop_hot()
