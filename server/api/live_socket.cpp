@@ -136,6 +136,25 @@ void LiveSocket::subscribeSession(const QJsonObject &what)
         return refuse(id.left(64), {ErrorCode::NotFound, u"There is no such session."_s, {}, {}});
     if (after < 0 || after > double(maxAfter) || after != double(qint64(after)))
         return refuse(id, {ErrorCode::InvalidRequest, u"after: a whole number from 0."_s, {}, {}});
+    if (m_service && m_service->isUnheardOf(id)) {
+        if (!m_lookedUp.contains(id) && m_lookedUp.size() < maxSubscriptions) {
+            m_lookedUp.insert(id);
+            subscribeLater(this, id, qint64(after));
+        }
+    } else {
+        subscribeTo(id, qint64(after));
+    }
+}
+
+QCoro::Task<void> LiveSocket::subscribeLater(QPointer<LiveSocket> self, QString id, qint64 after)
+{
+    co_await self->m_service->lookUp(id);
+    if (self && self->m_lookedUp.remove(id) && !self->m_left)
+        self->subscribeTo(id, after);
+}
+
+void LiveSocket::subscribeTo(const QString &id, qint64 after)
+{
     if (m_sessions.contains(id) || !m_service)
         return;
     if (m_sessions.size() >= maxSubscriptions)
@@ -145,7 +164,7 @@ void LiveSocket::subscribeSession(const QJsonObject &what)
                     maxSubscriptions),
                 {}, {}});
     m_sessions.insert(id);
-    if (const Result<void> subscribed = m_service->subscribe(m_caller, id, this, qint64(after));
+    if (const Result<void> subscribed = m_service->subscribe(m_caller, id, this, after);
         !subscribed) {
         m_sessions.remove(id);
         refuse(id, subscribed.error());
@@ -161,6 +180,7 @@ void LiveSocket::unsubscribe(const QJsonObject &what)
         m_dirty.clear();
     }
     const QString id = what["session"_L1].toString();
+    m_lookedUp.remove(id);
     if (m_sessions.remove(id) && m_hub)
         m_hub->unsubscribe(id, this);
 }

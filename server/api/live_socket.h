@@ -40,6 +40,9 @@ private:
     void understand(const QJsonObject &message);
     void subscribe(const QJsonObject &what);
     void subscribeSession(const QJsonObject &what);
+    /// Of a session that may be another replica's.
+    static QCoro::Task<void> subscribeLater(QPointer<LiveSocket> self, QString id, qint64 after);
+    void subscribeTo(const QString &id, qint64 after);
     void subscribeList(const QJsonValue &filter);
     void unsubscribe(const QJsonObject &what);
     void refuse(const QString &session, const Error &why);
@@ -54,6 +57,7 @@ private:
     sessions::Caller m_caller;
     std::unique_ptr<QWebSocket> m_socket;
     QSet<QString> m_sessions; // subscribed
+    QSet<QString> m_lookedUp; // will be, once it is known whether there is such a session
     std::optional<sessions::Filter> m_filter; // of the list; none: no list
     QList<sessions::RowPtr> m_listRest; // of the first answer, still to be sent
     qsizetype m_listTotal = 0;

@@ -180,8 +180,22 @@ void addSessionState(http::Router &router, SessionService &service)
         {http::Rule::needs(http::Permission::UpdateSessions)});
 }
 
+/// Who made a session at another replica asks for it here before this one was told of it.
+void addSessionLookUp(http::Router &router, SessionService &service)
+{
+    SessionService *const to = &service;
+    router.addPreparer([to](const http::Request &request,
+                           const http::Route &route) -> std::optional<QCoro::Task<void>> {
+        const QString id = request.param(u"id"_s);
+        if (!route.pattern.startsWith("/api/v1/sessions/{id}"_L1) || !to->isUnheardOf(id))
+            return std::nullopt;
+        return to->lookUp(id);
+    });
+}
+
 void addSessionRoutes(http::Router &router, SessionService &service)
 {
+    addSessionLookUp(router, service);
     addSessionCollection(router, service);
     addSessionState(router, service);
     addSessionMessages(router, service);

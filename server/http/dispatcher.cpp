@@ -7,6 +7,8 @@
 
 #include <QWebSocket>
 
+#include <vector>
+
 namespace ccplant::http {
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,15 @@ ErrorCode codeFor(int status)
     }
 }
 
+Reply call(const Handler &handler, const RequestPtr &request)
+{
+    try {
+        return handler(request);
+    } catch (...) {
+        return Reply::problem(unexpected(nameOfCurrentException()), *request);
+    }
+}
+
 /// Parameters by value: the coroutine outlives its caller. The handler itself lives in the router.
 QCoro::Task<> answerLater(
     const TaskHandler *handler, RequestPtr request, std::shared_ptr<ConnectionStream> stream)
@@ -58,6 +69,32 @@ QCoro::Task<> answerLater(
         reply = Reply::problem(unexpected(nameOfCurrentException()), *request);
     }
     stream->reply(std::move(reply));
+}
+
+void handle(const Router *router, const Route *route, const RequestPtr &request,
+    const std::shared_ptr<ConnectionStream> &stream)
+{
+    if (const auto *now = std::get_if<Handler>(&route->handler)) {
+        stream->reply(call(*now, request));
+    } else if (const auto *later = std::get_if<TaskHandler>(&route->handler)) {
+        answerLater(later, request, stream);
+    } else {
+        try {
+            router->opened(request, *route, stream);
+            std::get<StreamHandler>(route->handler)(request, stream);
+        } catch (...) {
+            stream->reply(Reply::problem(unexpected(nameOfCurrentException()), *request));
+        }
+    }
+}
+
+/// Router and routes outlive every connection.
+QCoro::Task<> handleLater(const Router *router, const Route *route, RequestPtr request,
+    std::shared_ptr<ConnectionStream> stream, std::vector<QCoro::Task<void>> preparing)
+{
+    for (QCoro::Task<void> &task : preparing)
+        co_await std::move(task);
+    handle(router, route, request, stream);
 }
 
 Reply routeless(const Request &request, const Match &match)
@@ -172,31 +209,15 @@ void Dispatcher::run(Connection *connection, QByteArray body)
     const Pending pending = std::exchange(connection->pending, {});
     pending.request->body = std::move(body);
     const RequestPtr request = pending.request;
-    const auto &handler = pending.route->handler;
-    if (const auto *now = std::get_if<Handler>(&handler)) {
-        answer(connection, *request, call(*now, request));
-        return;
-    }
+    std::vector<QCoro::Task<void>> preparing = m_router->prepare(*request, *pending.route);
+    const auto *now = std::get_if<Handler>(&pending.route->handler);
+    if (now && preparing.empty())
+        return answer(connection, *request, call(*now, request));
     auto stream = std::make_shared<ConnectionStream>(m_router, request, slowReaders);
-    if (const auto *later = std::get_if<TaskHandler>(&handler)) {
-        answerLater(later, request, std::move(stream));
-        return;
-    }
-    try {
-        m_router->opened(request, *pending.route, stream);
-        std::get<StreamHandler>(handler)(request, stream);
-    } catch (...) {
-        stream->reply(Reply::problem(unexpected(nameOfCurrentException()), *request));
-    }
-}
-
-Reply Dispatcher::call(const Handler &handler, const RequestPtr &request) const
-{
-    try {
-        return handler(request);
-    } catch (...) {
-        return Reply::problem(unexpected(nameOfCurrentException()), *request);
-    }
+    if (preparing.empty())
+        handle(m_router, pending.route, request, stream);
+    else
+        handleLater(m_router, pending.route, request, stream, std::move(preparing));
 }
 
 void Dispatcher::answer(Connection *connection, const Request &request, Reply reply) const

@@ -38,7 +38,6 @@ private:
     /// Fills path, query and params; an answer when the request ends here.
     std::optional<Reply> admit(Connection *connection, const QHttpServerRequest &engineRequest);
     void answer(Connection *connection, const Request &request, Reply reply) const;
-    Reply call(const Handler &handler, const RequestPtr &request) const;
 
     const Router *m_router;
 };

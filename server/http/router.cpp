@@ -98,6 +98,21 @@ void Router::addFilter(std::function<std::optional<Reply>(Request &, const Match
     m_filters.push_back(std::move(filter));
 }
 
+void Router::addPreparer(Preparer preparer)
+{
+    m_preparers.push_back(std::move(preparer));
+}
+
+std::vector<QCoro::Task<void>> Router::prepare(const Request &request, const Route &route) const
+{
+    std::vector<QCoro::Task<void>> begun;
+    for (const Preparer &preparer : m_preparers) {
+        if (auto task = preparer(request, route))
+            begun.push_back(std::move(*task));
+    }
+    return begun;
+}
+
 void Router::addFinisher(Finisher finisher)
 {
     m_finishers.push_back(std::move(finisher));

@@ -25,6 +25,8 @@ using TaskHandler = std::function<QCoro::Task<Reply>(RequestPtr)>;
 using StreamHandler = std::function<void(RequestPtr, std::shared_ptr<Stream>)>;
 /// Takes over an upgraded connection.
 using SocketHandler = std::function<void(RequestPtr, std::unique_ptr<QWebSocket>)>;
+/// Begins what must be done before a request is handled, or does nothing (null).
+using Preparer = std::function<std::optional<QCoro::Task<void>>(const Request &, const Route &)>;
 /// Sees every answer before it is sent, streams with their head only: adds headers, logs, counts.
 using Finisher = std::function<void(const Request &, Reply &)>;
 
@@ -67,6 +69,9 @@ public:
     /// Filters run in the order added and also see requests that no route matches, so that an
     /// unauthenticated caller cannot tell routes apart.
     void addFilter(std::function<std::optional<Reply>(Request &, const Match &)> filter);
+    /// Runs after the filters, once the body is there; not for WebSockets. What it begins does not
+    /// throw.
+    void addPreparer(Preparer preparer);
     void addFinisher(Finisher finisher);
     void watchStreams(StreamWatcher watcher);
 
@@ -76,6 +81,7 @@ public:
     Match match(const QByteArray &method, const QString &path) const;
     const std::vector<std::unique_ptr<Route>> &routes() const { return m_routes; }
     std::optional<Reply> filter(Request &request, const Match &match) const;
+    std::vector<QCoro::Task<void>> prepare(const Request &request, const Route &route) const;
     void finish(const Request &request, Reply &reply) const;
     void opened(
         const RequestPtr &request, const Route &route, const std::shared_ptr<Stream> &stream) const;
@@ -86,6 +92,7 @@ private:
     std::vector<std::unique_ptr<Route>> m_routes; // most specific first
     std::vector<QStringList> m_patterns; // their patterns, in segments
     std::vector<std::function<std::optional<Reply>(Request &, const Match &)>> m_filters;
+    std::vector<Preparer> m_preparers;
     std::vector<Finisher> m_finishers;
     std::vector<StreamWatcher> m_watchers;
 };

@@ -147,16 +147,6 @@ QCoro::Task<Result<Created>> SessionService::Private::create(
     co_return made ? Result<Created>(Created{*made, false}) : tl::unexpected(made.error());
 }
 
-/// A session that another server has just made may not have been told to us yet.
-QCoro::Task<void> SessionService::Private::lookUp(Self d, QString id)
-{
-    if (d->index.find(id) || !d->with.runtime->isShared())
-        co_return;
-    const Result<store::Record> found = co_await d->with.store->get(u"sessions"_s, id);
-    if (found && !d->closed)
-        d->recordChanged({store::Change::Put, *found});
-}
-
 QCoro::Task<Result<Session>> SessionService::Private::make(
     Self d, Caller caller, QJsonObject body, QString id)
 {

@@ -118,6 +118,8 @@ void SessionService::Private::recordChanged(const store::Change &change)
     const RowPtr row = index.find(id);
     const std::optional<runtime::Session> now = with.runtime->find(id);
     if (change.type == store::Change::Removed) {
+        for (const auto &removed : lookUps.values(id))
+            *removed = true;
         if (row && !now) // what the runtime has, it will tell the end of
             runtimeRemoved(id, {});
         return;

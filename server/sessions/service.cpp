@@ -42,6 +42,26 @@ Result<Session> SessionService::Private::get(const Caller &caller, const QString
     return row->session();
 }
 
+bool SessionService::Private::isUnheardOf(const QString &id) const
+{
+    return with.runtime->isShared() && isId(id, u"s") && !index.find(id);
+}
+
+QCoro::Task<void> SessionService::Private::lookUp(Self d, QString id)
+{
+    if (!d->isUnheardOf(id))
+        co_return;
+    const auto removed = std::make_shared<bool>(false);
+    d->lookUps.insert(id, removed);
+    const Result<store::Record> found = co_await d->with.store->get(u"sessions"_s, id);
+    d->lookUps.remove(id, removed);
+    if (found && !*removed)
+        d->recordChanged({store::Change::Put, *found});
+    else if (!found && found.error().code != ErrorCode::NotFound)
+        qCWarning(sessionsLog).noquote()
+            << "session" << id << "could not be looked up:" << found.error().internal;
+}
+
 Filter SessionService::Private::narrowed(const Caller &caller, Filter filter) const
 {
     filter.caller = caller;
@@ -158,6 +178,16 @@ QCoro::Task<Result<Created>> SessionService::create(
 Result<Session> SessionService::get(const Caller &caller, const QString &id) const
 {
     return d->get(caller, id);
+}
+
+bool SessionService::isUnheardOf(const QString &id) const
+{
+    return d->isUnheardOf(id);
+}
+
+QCoro::Task<void> SessionService::lookUp(QString id)
+{
+    return Private::lookUp(d, std::move(id));
 }
 
 RowPtr SessionService::row(const QString &id) const

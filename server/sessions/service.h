@@ -82,6 +82,11 @@ public:
     /// Unprocessable.
     QCoro::Task<Result<Created>> create(Caller caller, QJsonObject body, QString idempotencyKey);
     Result<Session> get(const Caller &caller, const QString &id) const;
+    /// Whether it is no session here, but may be one that another server has just made.
+    bool isUnheardOf(const QString &id) const;
+    /// Asks the store for a session that is unheard of, so that who was told of it by another
+    /// server finds it here, too.
+    QCoro::Task<void> lookUp(QString id);
     /// As the index has it now; null when it is gone. No rights are checked.
     RowPtr row(const QString &id) const;
     /// From memory. `filter.caller` is set here.

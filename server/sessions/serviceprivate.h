@@ -19,6 +19,8 @@ public:
 
     // Finding, with the caller's rights (service.cpp).
     Result<Session> get(const Caller &caller, const QString &id) const;
+    bool isUnheardOf(const QString &id) const;
+    static QCoro::Task<void> lookUp(Self d, QString id);
     Result<QMap<QString, QString>> environmentOf(const CreateRequest &request) const;
     Filter narrowed(const Caller &caller, Filter filter) const;
     qsizetype running() const;
@@ -26,7 +28,6 @@ public:
     // Making (create.cpp).
     static QCoro::Task<Result<Created>> create(
         Self d, Caller caller, QJsonObject body, QString key);
-    static QCoro::Task<void> lookUp(Self d, QString id);
     static QCoro::Task<Result<Session>> make(Self d, Caller caller, QJsonObject body, QString id);
     Result<void> roomForOneMore() const;
     /// Whether the quota has room for a session that is made or started.
@@ -74,6 +75,7 @@ public:
     QHash<QString, runtime::Endpoint> attaching;
     QHash<QString, QList<std::shared_ptr<QPromise<void>>>>
         waiting; // for a session to run, or to fail
+    QMultiHash<QString, std::shared_ptr<bool>> lookUps; // going on; true: it was removed meanwhile
     QSet<QString> changedSessions; // to be published
     QTimer publishTimer, sweepTimer, dayTimer;
 };

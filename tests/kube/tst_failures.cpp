@@ -44,6 +44,7 @@ class RealFailuresTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
+    void what_one_replica_made_every_other_has_at_once();
     void one_of_three_replicas_is_killed();
     void the_leader_is_killed();
     void the_pod_is_killed();
@@ -140,6 +141,23 @@ void RealFailuresTest::removeAndSeeNothingLeft(User &user)
     QCOMPARE(user.http().remove(user.path()).status, 202);
     QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(user.session()), 0, longPatience);
     QTRY_COMPARE_WITH_TIMEOUT(recordsOfSessions(), 0, longPatience);
+}
+
+void RealFailuresTest::what_one_replica_made_every_other_has_at_once()
+{
+    for (int round = 0; round < 6; ++round) {
+        User user(m_replicas->at(round % m_replicas->count()));
+        QVERIFY2(!user.create().isEmpty(), user.answer().body.constData());
+        for (int i = 1; i < m_replicas->count(); ++i) {
+            const Answer answer =
+                HttpClient(m_replicas->at((round + i) % m_replicas->count())).get(user.path());
+            QVERIFY2(answer.status == 200, answer.body.constData());
+        }
+        QCOMPARE(user.http().remove(user.path()).status, 202);
+        QTRY_COMPARE_WITH_TIMEOUT(m_cluster->objectsOf(user.session()), 0, longPatience);
+    }
+    const QString nobody = u"/api/v1/sessions/s_aaaaaaaaaaaaaaaaaaaaaaaaaa"_s;
+    QCOMPARE(HttpClient(m_replicas->at(0)).get(nobody).status, 404);
 }
 
 void RealFailuresTest::one_of_three_replicas_is_killed()

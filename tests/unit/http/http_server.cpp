@@ -19,6 +19,7 @@ private Q_SLOTS:
     void a_get_is_answered();
     void a_body_reaches_the_handler();
     void pipelined_requests_are_answered_in_order();
+    void what_must_be_done_first_is_done_before_any_handler();
     void a_stream_comes_in_pieces();
     void a_websocket_talks();
 };
@@ -68,6 +69,50 @@ void HttpServerTest::pipelined_requests_are_answered_in_order()
     client.send(all);
     for (int i = 0; i < 100; ++i)
         QCOMPARE(client.answer().body, QByteArray::number(i));
+}
+
+void HttpServerTest::what_must_be_done_first_is_done_before_any_handler()
+{
+    Site site;
+    QStringList known;
+    const auto wait = [&known](QString what) -> QCoro::Task<void> {
+        co_await QCoro::sleepFor(5ms);
+        known << what;
+    };
+    const auto answer = [&known](const RequestPtr &r) {
+        const QString what = r->param(u"what"_s);
+        return Reply::bytes(known.contains(what) ? "known" : "unknown", "text/plain");
+    };
+    site.router.addPreparer(
+        [&](const Request &request, const Route &route) -> std::optional<QCoro::Task<void>> {
+            const QString what = request.param(u"what"_s);
+            if (route.pattern == "/plain/{what}"_L1 || known.contains(what))
+                return std::nullopt;
+            return wait(what);
+        });
+    site.router.add("GET", u"/plain/{what}"_s, answer, {Rule::everybody()});
+    site.router.add("GET", u"/now/{what}"_s, answer, {Rule::everybody()});
+    site.router.addTask("GET", u"/later/{what}"_s,
+        [answer](RequestPtr r) -> QCoro::Task<Reply> { co_return answer(r); }, {Rule::everybody()});
+    site.router.addStream("GET", u"/stream/{what}"_s,
+        [answer](RequestPtr r, std::shared_ptr<Stream> stream) { stream->reply(answer(r)); },
+        {Rule::everybody()});
+    site.router.add("GET", u"/throws/{what}"_s,
+        [](RequestPtr) -> Reply { throw std::runtime_error("no"); }, {Rule::everybody()});
+    const quint16 port = site.start();
+    RawClient client(port);
+    QCOMPARE(client.ask(get("/plain/a")).body, "unknown");
+    QCOMPARE(client.ask(get("/now/b")).body, "known");
+    QCOMPARE(client.ask(get("/later/c")).body, "known");
+    QCOMPARE(client.ask(get("/stream/d")).body, "known");
+    QCOMPARE(client.ask(get("/throws/e")).status, 500);
+    QCOMPARE(known, (QStringList{u"b"_s, u"c"_s, u"d"_s, u"e"_s}));
+    {
+        RawClient leaves(port);
+        leaves.send(get("/now/f"));
+    }
+    QTRY_VERIFY(known.contains("f"_L1)); // what was begun is done
+    QCOMPARE(client.ask(get("/plain/f")).body, "known");
 }
 
 void HttpServerTest::a_stream_comes_in_pieces()

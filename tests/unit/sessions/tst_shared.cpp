@@ -100,6 +100,7 @@ class SharedSessionsTest : public QObject {
 private Q_SLOTS:
     void init();
     void a_session_made_by_one_server_is_known_to_the_other();
+    void a_session_that_nobody_told_of_is_looked_up();
     void what_people_change_is_seen_by_all();
     void a_record_that_is_taken_back_leaves_no_session();
     void a_server_that_starts_leaves_alone_what_another_is_making();
@@ -138,6 +139,33 @@ void SharedSessionsTest::a_session_made_by_one_server_is_known_to_the_other()
 
     other.runtime.forget(running.id);
     QVERIFY(!other.service.get(ada, running.id));
+}
+
+void SharedSessionsTest::a_session_that_nobody_told_of_is_looked_up()
+{
+    Replica one(m_store.get(), &m_clock);
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    Session made;
+    made.id = u"s_cccccccccccccccccccccccccc"_s;
+    made.owner = ada.user;
+    made.title = u"Ours"_s;
+    store::Record record;
+    record.collection = u"sessions"_s;
+    record.id = made.id;
+    record.body = made.toRecord();
+    QVERIFY(!one.service.get(ada, made.id));
+    QVERIFY(one.service.isUnheardOf(made.id));
+    QVERIFY(!one.service.isUnheardOf(u"nonsense"_s));
+    QCoro::waitFor(one.service.lookUp(made.id)); // there is none
+    QVERIFY(!one.service.get(ada, made.id));
+
+    m_store->blockSignals(true); // what tells of changes is behind
+    QVERIFY(await(m_store->put(record)));
+    QCoro::waitFor(one.service.lookUp(made.id));
+    QVERIFY(one.service.get(ada, made.id));
+    QCOMPARE(one.service.get(ada, made.id)->title, u"Ours"_s);
+    QVERIFY(!one.service.isUnheardOf(made.id));
+    QVERIFY(!one.service.get(Caller{.user = u"eve"_s}, made.id)); // rights are asked as ever
 }
 
 void SharedSessionsTest::what_people_change_is_seen_by_all()
