@@ -17,7 +17,7 @@ PACKAGES_build="ca-certificates g++ cmake ninja-build ccache mold git pkg-config
   libqt6sql6-sqlite qt6-svg-plugins
   qml6-module-qtcore qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
   qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-dialogs
-  qml6-module-qtquick-layouts qml6-module-qtquick-shapes qml6-module-qtquick-templates
+  qml6-module-qtquick-layouts qml6-module-qtquick-templates
   qml6-module-qtquick-window qml6-module-qttest qml6-module-qt-labs-platform
   qml6-module-qt-labs-folderlistmodel qml6-module-qtquick-effects
   qtkeychain-qt6-dev libssl-dev qcoro-qt6-dev libyaml-cpp-dev libllhttp-dev libmd4c-dev

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/Controls/icon_item.h"
+#include "qml/Controls/icon_paths.h"
 #include "tests/paths/paths.h"
 
 #include <QGuiApplication>
@@ -7,12 +9,14 @@
 #include <QQmlExtensionPlugin>
 #include <QQuickItem>
 #include <QQuickWindow>
+#include <QSet>
 #include <QSGRendererInterface>
 #include <QTest>
 
 Q_IMPORT_QML_PLUGIN(Ccplant_ControlsPlugin)
 
 using namespace Qt::StringLiterals;
+using namespace ccplant;
 
 class TestControls : public QObject {
     Q_OBJECT
@@ -23,6 +27,9 @@ private Q_SLOTS:
     void text_and_marks_have_enough_contrast();
     void everything_to_press_has_a_name();
     void every_icon_has_a_shape();
+    void svg_paths_are_read_data();
+    void svg_paths_are_read();
+    void an_icon_is_drawn_as_it_should_look();
     void the_scale_multiplies_type_and_space();
 
 private:
@@ -159,11 +166,69 @@ void TestControls::everything_to_press_has_a_name()
 
 void TestControls::every_icon_has_a_shape()
 {
-    QObject *paths = m_engine.singletonInstance<QObject *>("Ccplant.Controls", "IconPaths");
-    const QVariantMap table = paths->property("table").value<QJSValue>().toVariant().toMap();
-    QVERIFY(table.size() > 80);
-    for (auto it = table.begin(); it != table.end(); ++it)
-        QVERIFY2(it.value().toString().startsWith(u'M'), qPrintable(it.key()));
+    const QStringList names =
+        m_engine.singletonInstance<IconPaths *>("Ccplant.Controls", "IconPaths")->names();
+    QVERIFY(names.size() > 80);
+    QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), names.size());
+    const QRectF grid(0, 0, 24, 24);
+    for (const QString &name : names) {
+        QVERIFY2(!iconPath(name).isEmpty(), qPrintable(name));
+        QVERIFY2(grid.united(iconPath(name).boundingRect()) == grid, qPrintable(name));
+    }
+    QVERIFY(iconPath(u"there-is-none"_s).isEmpty());
+}
+
+void TestControls::svg_paths_are_read_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QRectF>("bounds"); // null: it is refused
+    QTest::newRow("lines") << u"M1 2 L3,4 5 6 H9 V1 Z"_s << QRectF(1, 1, 8, 5);
+    QTest::newRow("lines after a move") << u"M1 1 3 3"_s << QRectF(1, 1, 2, 2);
+    QTest::newRow("numbers that run together") << u"M-1-2L+3.5.5"_s << QRectF();
+    QTest::newRow("half a circle, downwards")
+        << u"M21 12 A9 9 0 1 1 3 12"_s << QRectF(3, 12, 18, 9);
+    QTest::newRow("half a circle, upwards") << u"M21 12 A9 9 0 1 0 3 12"_s << QRectF(3, 3, 18, 9);
+    QTest::newRow("a quarter, short way") << u"M12 3 A9 9 0 0 1 21 12"_s << QRectF(12, 3, 9, 9);
+    QTest::newRow("a quarter, long way") << u"M12 3 A9 9 0 1 0 21 12"_s << QRectF(3, 3, 18, 18);
+    QTest::newRow("too small a radius") << u"M2 5 A1 1 0 0 1 12 5"_s << QRectF(2, 0, 10, 5);
+    QTest::newRow("an ellipse") << u"M4 8 A4 2 0 0 1 12 8"_s << QRectF(4, 6, 8, 2);
+    QTest::newRow("no radius") << u"M1 1 A0 0 0 0 1 5 5"_s << QRectF(1, 1, 4, 4);
+    QTest::newRow("a curve") << u"M0 0 C0 4 4 4 4 0"_s << QRectF(0, 0, 4, 3);
+    for (const char *bad : {"L1 1", "M1", "M1 1 Q2 2 3 3", "M1 1 m2 2", "M1 1 A1 1 30 0 1 2 2",
+             "M1 1 Z 5", "M1 1 L2", "M1 1 L2 x"})
+        QTest::newRow(bad) << QString::fromLatin1(bad) << QRectF();
+}
+
+void TestControls::svg_paths_are_read()
+{
+    QFETCH(QString, text);
+    QFETCH(QRectF, bounds);
+    const std::optional<QPainterPath> path = readSvgPath(text);
+    QCOMPARE(path.has_value(), !bounds.isNull());
+    if (!path)
+        return;
+    const QRectF found = path->boundingRect();
+    for (const double difference : {found.left() - bounds.left(), found.top() - bounds.top(),
+             found.right() - bounds.right(), found.bottom() - bounds.bottom()})
+        QVERIFY2(std::abs(difference) < 0.02, qPrintable(QDebug::toString(found)));
+}
+
+void TestControls::an_icon_is_drawn_as_it_should_look()
+{
+    const QPainterPath box = readSvgPath(u"M4 4 H20 V20 H4 Z").value();
+    const QImage outline = drawIcon(box, {.size = 48, .color = Qt::red, .stroke = 2, .ratio = 1.5});
+    const int margin = int(iconMargin(48));
+    QCOMPARE(outline.size(), QSize(1, 1) * int((48 + 2 * margin) * 1.5));
+    const auto at = [&](const QImage &image, double x, double y) {
+        return image.pixelColor(int((x * 2 + margin) * 1.5), int((y * 2 + margin) * 1.5));
+    };
+    QCOMPARE(at(outline, 4, 12), QColor(Qt::red));
+    QCOMPARE(at(outline, 12, 12).alpha(), 0);
+    QCOMPARE(at(outline, 1, 1).alpha(), 0);
+    const QImage filled =
+        drawIcon(box, {.size = 48, .color = Qt::red, .filled = true, .ratio = 1.5});
+    QCOMPARE(at(filled, 12, 12), QColor(Qt::red));
+    QCOMPARE(at(filled, 1, 1).alpha(), 0);
 }
 
 void TestControls::the_scale_multiplies_type_and_space()
