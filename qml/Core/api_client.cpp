@@ -2,6 +2,7 @@
 #include "qml/Core/api_client.h"
 
 #include "qml/Core/glyph_watch.h"
+#include "qml/Core/server_address.h"
 
 #include <QJsonDocument>
 #include <QNetworkReply>
@@ -133,11 +134,7 @@ QString ApiClient::segment(const QString &text)
 QNetworkRequest ApiClient::request(
     const QString &path, const QUrlQuery &query, std::chrono::milliseconds deadline) const
 {
-    QUrl url = m_base;
-    QString prefix = url.path(QUrl::FullyEncoded);
-    if (prefix.endsWith(u'/'))
-        prefix.chop(1);
-    url.setPath(prefix + path, QUrl::StrictMode);
+    QUrl url = urlAt(m_base, path);
     url.setQuery(query);
     QNetworkRequest request(url);
     request.setTransferTimeout(deadline);

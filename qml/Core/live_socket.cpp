@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/Core/live_socket.h"
 
+#include "qml/Core/server_address.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -24,12 +26,8 @@ LiveSocket::LiveSocket(TransportFactory factory, QObject *parent)
 void LiveSocket::start(const QUrl &serverUrl, const QString &token)
 {
     stop();
-    m_url = serverUrl;
+    m_url = urlAt(serverUrl, u"/api/v1/live"_s);
     m_url.setScheme(serverUrl.scheme() == "https"_L1 ? u"wss"_s : u"ws"_s);
-    QString prefix = serverUrl.path();
-    if (prefix.endsWith(u'/'))
-        prefix.chop(1);
-    m_url.setPath(prefix + u"/api/v1/live"_s);
     m_token = token;
     m_backoff.reset();
     attempt();

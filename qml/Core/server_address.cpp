@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/Core/server_address.h"
+
 #include "qml/Core/server_list.h"
 
 #include <QUrlQuery>
@@ -45,6 +47,16 @@ ServerAddress readAddress(const QString &text)
         path.chop(1);
     url.setPath(path);
     return {url, token, {}};
+}
+
+QUrl urlAt(const QUrl &server, const QString &path)
+{
+    QString prefix = server.path(QUrl::FullyEncoded);
+    if (prefix.endsWith(u'/'))
+        prefix.chop(1);
+    QUrl url = server;
+    url.setPath(prefix + path, QUrl::StrictMode);
+    return url;
 }
 
 } // namespace ccplant::client

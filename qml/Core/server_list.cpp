@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/Core/server_list.h"
 
+#include "qml/Core/server_address.h"
+
 #include "qml/Core/client_core.h"
 
 #include <QQmlEngine>

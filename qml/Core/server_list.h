@@ -94,12 +94,4 @@ private:
     QString m_formError;
 };
 
-/// What a person typed as a server, made a URL; the token of a login link is taken out of it.
-struct ServerAddress {
-    QUrl url;
-    QString token;
-    QString error; ///< for people; empty when it can be used
-};
-ServerAddress readAddress(const QString &text);
-
 } // namespace ccplant::client

@@ -3,6 +3,7 @@
 
 #include "qml/Core/browser_sign_in.h"
 #include "qml/Core/client_core.h"
+#include "qml/Core/server_address.h"
 
 #include <QQmlEngine>
 
@@ -60,8 +61,7 @@ void SignIn::inBrowser()
 {
     if (m_provider.isEmpty() || m_waiting)
         return;
-    QUrl page = m_api.base();
-    page.setPath(page.path() + m_path);
+    const QUrl page = urlAt(m_api.base(), m_path);
     m_error.clear();
     m_waiting = m_browser != nullptr;
     Q_EMIT changed();

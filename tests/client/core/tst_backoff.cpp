@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/Core/backoff.h"
 #include "qml/Core/command_registry.h"
-#include "qml/Core/server_list.h"
+#include "qml/Core/server_address.h"
 #include "qml/Core/session_info.h"
 
 #include <QTest>
@@ -48,6 +48,24 @@ private Q_SLOTS:
         QCOMPARE(address.error, QString());
         QTEST(address.url.toString(), "url");
         QTEST(address.token, "token");
+    }
+
+    void a_path_of_a_server_has_its_slashes_once_data()
+    {
+        QTest::addColumn<QString>("server");
+        QTest::addColumn<QString>("url");
+        QTest::newRow("bare") << u"https://a.example"_s << u"https://a.example/auth/github"_s;
+        QTest::newRow("a page's") << u"https://a.example:8443/"_s
+                                  << u"https://a.example:8443/auth/github"_s;
+        QTest::newRow("below a path")
+            << u"https://a.example/x%2Fy"_s << u"https://a.example/x%2Fy/auth/github"_s;
+        QTest::newRow("below a path, with a slash")
+            << u"https://a.example/ccplant/"_s << u"https://a.example/ccplant/auth/github"_s;
+    }
+    void a_path_of_a_server_has_its_slashes_once()
+    {
+        QFETCH(const QString, server);
+        QTEST(urlAt(QUrl(server), u"/auth/github"_s).toString(QUrl::FullyEncoded), "url");
     }
 
     void what_is_no_address_is_refused_with_advice_data()

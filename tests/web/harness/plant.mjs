@@ -16,7 +16,9 @@ export class Plant {
   folder = mkdtempSync(join(tmpdir(), 'ccplant-web-'));
   #site;
   #process;
-  #port = 0;
+  port = 0; ///< 0: a free one, and the same ever after
+  arguments = []; ///< more of ccplantd's
+  environment = {};
   ready = null; ///< {url, login_url, token, pid}
 
   constructor(files = site) {
@@ -30,15 +32,15 @@ export class Plant {
     const file = join(this.folder, 'ready.json'), log = join(this.folder, 'server.log'), home = join(this.folder, 'home');
     rmSync(file, { force: true });
     mkdirSync(home, { recursive: true });
-    this.#process = spawn(join(programs, 'ccplantd'), ['--data-dir', join(this.folder, 'data'), '--listen', `127.0.0.1:${this.#port}`,
+    this.#process = spawn(join(programs, 'ccplantd'), ['--data-dir', join(this.folder, 'data'), '--listen', `127.0.0.1:${this.port}`,
       '--ready-file', file, '--web', this.#site, '--default-agent', 'demo', '--quiet', '--log-level', 'warning', '--drain', '1s',
-      '--parent-pid', String(process.pid)], { env: { PATH: process.env.PATH, HOME: home, LC_ALL: 'C.UTF-8' }, stdio: ['ignore', 'ignore', 'pipe'] });
+      '--parent-pid', String(process.pid), ...this.arguments], { env: { PATH: process.env.PATH, HOME: home, LC_ALL: 'C.UTF-8', ...this.environment }, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process.stderr.pipe(createWriteStream(log, { flags: 'a' }));
     this.ready = await until('ccplantd takes requests', () => {
       if (!this.runs()) throw new Error(readFileSync(log, 'utf8'));
       return existsSync(file) && JSON.parse(readFileSync(file, 'utf8'));
     });
-    this.#port = Number(new URL(this.ready.url).port);
+    this.port = Number(new URL(this.ready.url).port);
     return this;
   }
 
