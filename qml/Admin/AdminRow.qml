@@ -21,7 +21,7 @@ Item {
     property bool last: false ///< nothing comes after it
     default property alias actions: slot.data
 
-    activeFocusOnTab: ListView.isCurrentItem // the arrow keys lead to the others
+    activeFocusOnTab: ListView.isCurrentItem || activeFocus // the arrow keys lead to the others
     implicitHeight: content.implicitHeight + 2 * Theme.space12
     width: ListView.view?.width ?? parent?.width ?? 0
     Accessible.role: Accessible.ListItem

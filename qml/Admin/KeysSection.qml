@@ -36,7 +36,7 @@ AdminList {
             icon.name: "delete"
             objectName: "adminVoidKey"
             text: qsTr("Make the key %1 void").arg(row.modelData.name)
-            onClicked: section.ask(qsTr("Make the key “%1” void?").arg(row.modelData.name), qsTr("Programs that use it are refused from then on. This cannot be undone."), qsTr("Make it void"), () => section.query.change("DELETE", "keys/" + encodeURIComponent(row.modelData.id)))
+            onClicked: section.askToVoid(row.modelData.name, "keys/" + encodeURIComponent(row.modelData.id))
         }
     }
 
@@ -48,5 +48,10 @@ AdminList {
         width: section.fieldWidth
         onAccepted: section.query.refresh()
         onTextChanged: if (text === "" && section.query.loaded) section.query.refresh()
+    }
+
+    /// The row may be gone by the time of the answer: the list is made anew.
+    function askToVoid(name: string, path: string): void {
+        ask(qsTr("Make the key “%1” void?").arg(name), qsTr("Programs that use it are refused from then on. This cannot be undone."), qsTr("Make it void"), () => section.query.change("DELETE", path));
     }
 }

@@ -48,7 +48,7 @@ AdminList {
             objectName: "adminRemove"
             text: qsTr("Remove this session of %1").arg(row.modelData.owner)
             visible: row.modelData.status !== "deleting"
-            onClicked: section.ask(qsTr("Remove this session of %1?").arg(row.modelData.owner), qsTr("Its agent is stopped; what was said in it and its workspace are gone for good."), qsTr("Remove it"), () => section.query.change("DELETE", row.path))
+            onClicked: section.askToRemove(row.modelData.owner, row.path)
         }
     }
 
@@ -72,5 +72,10 @@ AdminList {
         valueRole: "value"
         width: section.fieldWidth
         onActivated: section.query.refresh()
+    }
+
+    /// The row may be gone by the time of the answer: the list is made anew.
+    function askToRemove(owner: string, path: string): void {
+        ask(qsTr("Remove this session of %1?").arg(owner), qsTr("Its agent is stopped; what was said in it and its workspace are gone for good."), qsTr("Remove it"), () => section.query.change("DELETE", path));
     }
 }

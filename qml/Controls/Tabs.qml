@@ -36,7 +36,7 @@ Item {
 
                 implicitWidth: content.implicitWidth + 2 * Theme.space8
                 height: row.height
-                activeFocusOnTab: current
+                activeFocusOnTab: current || activeFocus
                 hoverEnabled: true
                 text: modelData.text
                 Accessible.role: Accessible.PageTab
