@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The icon set: outlines on a 24-pixel grid, stroked 1.75 wide with round caps and joins. Names that
-// begin with `mark-` are the shapes of StatusMark. Absolute commands of SVG paths: M L H V C A Z.
+// The icon set: outlines on a 24-pixel grid, stroked 1.75 wide with round caps and joins. Names
+// that begin with `mark-` are the shapes of StatusMark. Absolute commands of SVG paths: M L H V C A
+// Z.
 #pragma once
 
 #include <QLatin1StringView>
