@@ -69,8 +69,13 @@ test('text is copied from the transcript and pasted into the composer', async ()
   const words = 'The workspace is empty, so I propose';
   await client.shows(words);
   await client.shows('Permission needed');
-  await client.page.waitForTimeout(1000); // until nothing moves
-  const box = await client.page.locator('#accessible').getByText(words).first().boundingBox();
+  const place = () => client.page.locator('#accessible').getByText(words).first().boundingBox();
+  const box = await until('nothing moves', async () => {
+    const before = await place();
+    await client.page.waitForTimeout(1500);
+    const now = await place();
+    return JSON.stringify(before) === JSON.stringify(now) && now;
+  });
   await client.page.mouse.move(box.x + 1, box.y + 8);
   await client.page.mouse.down();
   await client.page.mouse.move(box.x + box.width - 2, box.y + 8, { steps: 8 });
