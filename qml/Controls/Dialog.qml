@@ -21,6 +21,7 @@ T.Dialog {
     parent: T.Overlay.overlay
     anchors.centerIn: parent
     width: Math.min(Theme.dialogWidth, (parent?.width ?? Theme.dialogWidth) - 2 * Theme.space16)
+    height: Math.min(implicitHeight, (parent?.height ?? implicitHeight) - 2 * Theme.space16)
     implicitHeight: column.implicitHeight + topPadding + bottomPadding
     focus: true
     modal: true
@@ -55,12 +56,46 @@ T.Dialog {
             wrapMode: Text.Wrap
         }
 
-        ColumnLayout {
-            id: body
+        Flickable {
+            id: middle
 
+            readonly property bool isShort: contentHeight > height
+            readonly property Item focused: Window.activeFocusItem
+
+            Layout.fillHeight: true
             Layout.fillWidth: true
-            spacing: Theme.space12
-            visible: children.length > 0
+            Layout.preferredHeight: body.implicitHeight
+            boundsBehavior: Flickable.StopAtBounds
+            clip: isShort
+            contentHeight: body.implicitHeight
+            interactive: isShort
+            objectName: dialog.objectName + "Middle"
+            visible: body.children.length > 0
+            T.ScrollBar.vertical: ScrollBar {
+                visible: middle.isShort
+            }
+            onFocusedChanged: reveal()
+            onIsShortChanged: reveal()
+
+            ColumnLayout {
+                id: body
+
+                spacing: Theme.space12
+                width: middle.width
+            }
+
+            /// What has the keyboard is seen.
+            function reveal(): void {
+                let inside = focused;
+                while (inside !== null && inside !== body)
+                    inside = inside.parent;
+                if (inside === null || focused === body)
+                    return;
+                const top = focused.mapToItem(body, 0, 0).y - Theme.space8;
+                const bottom = top + focused.height + 2 * Theme.space8;
+                const most = Math.max(0, contentHeight - height);
+                contentY = Math.max(0, Math.min(most, Math.min(top, Math.max(contentY, bottom - height))));
+            }
         }
 
         GridLayout {

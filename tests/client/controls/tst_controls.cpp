@@ -26,6 +26,7 @@ private Q_SLOTS:
     void text_and_marks_have_enough_contrast_data();
     void text_and_marks_have_enough_contrast();
     void everything_to_press_has_a_name();
+    void a_dialog_that_has_no_room_scrolls();
     void every_icon_has_a_shape();
     void svg_paths_are_read_data();
     void svg_paths_are_read();
@@ -162,6 +163,80 @@ void TestControls::everything_to_press_has_a_name()
             item->metaObject()->className());
     }
     QVERIFY(seen > 20);
+}
+
+namespace {
+
+/// What a Repeater made is no child of its parent item as an object.
+QQuickItem *itemBelow(QQuickItem *item, const QString &name)
+{
+    if (item->objectName() == name)
+        return item;
+    const QList<QQuickItem *> children = item->childItems();
+    for (QQuickItem *child : children) {
+        if (QQuickItem *found = itemBelow(child, name))
+            return found;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void TestControls::a_dialog_that_has_no_room_scrolls()
+{
+    QQmlComponent component(&m_engine);
+    component.setData(R"(
+        import QtQuick
+        import QtQuick.Layouts
+        import QtQuick.Templates as T
+        import Ccplant.Controls
+
+        T.ApplicationWindow {
+            height: 400
+            visible: true
+            width: 360
+
+            Dialog {
+                acceptText: "Save"
+                objectName: "form"
+                title: "A long form"
+                visible: true
+
+                Repeater {
+                    model: 12
+
+                    TextField {
+                        required property int index
+
+                        Layout.fillWidth: true
+                        objectName: "field" + index
+                    }
+                }
+            }
+        })",
+        QUrl());
+    std::unique_ptr<QObject> object(component.create());
+    QVERIFY2(object, qPrintable(component.errorString()));
+    auto *window = qobject_cast<QQuickWindow *>(object.get());
+    QVERIFY(QTest::qWaitForWindowExposed(window, 20'000));
+    const auto find = [&](const QString &name) { return itemBelow(window->contentItem(), name); };
+    const auto place = [&](const QQuickItem *item) {
+        return item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+    };
+    const auto isSeen = [&](const QQuickItem *item, double bottom) {
+        return place(item).top() >= 0 && place(item).bottom() <= bottom;
+    };
+    QTRY_VERIFY(find(u"formAccept"_s) && isSeen(find(u"formAccept"_s), window->height()));
+    const double end = place(find(u"formAccept"_s)).top();
+    for (const QString &name : {u"field11"_s, u"field0"_s}) {
+        QTRY_VERIFY(find(name));
+        find(name)->forceActiveFocus(Qt::TabFocusReason);
+        QTRY_VERIFY2(isSeen(find(name), end), qPrintable(name));
+    }
+    QVERIFY(!isSeen(find(u"field11"_s), end));
+    window->resize(360, 1400); // now there is room
+    QTRY_VERIFY(isSeen(find(u"field11"_s), place(find(u"formAccept"_s)).top()));
+    QVERIFY(isSeen(find(u"field0"_s), place(find(u"formAccept"_s)).top()));
 }
 
 void TestControls::every_icon_has_a_shape()
