@@ -2,6 +2,7 @@
 #include "server/auth/sealed_store.h"
 
 #include "server/auth/sealed.h"
+#include "server/store/attach.h"
 #include "shared/log.h"
 
 #include <QCoro/QCoroFuture>
@@ -115,16 +116,16 @@ SealedStore::~SealedStore() = default;
 
 QFuture<Result<store::Record>> SealedStore::get(QString collection, QString id)
 {
-    return m_inner->get(std::move(collection), std::move(id))
-        .then([sealer = m_sealer](const Result<store::Record> &record) {
+    return store::then(m_inner->get(std::move(collection), std::move(id)),
+        [sealer = m_sealer](const Result<store::Record> &record) {
             return record ? sealer->opened(*record) : record;
         });
 }
 
 QFuture<Result<store::Record>> SealedStore::put(store::Record record, store::Expect expect)
 {
-    return m_inner->put(m_sealer->sealed(std::move(record)), std::move(expect))
-        .then([sealer = m_sealer](const Result<store::Record> &stored) {
+    return store::then(m_inner->put(m_sealer->sealed(std::move(record)), std::move(expect)),
+        [sealer = m_sealer](const Result<store::Record> &stored) {
             return stored ? sealer->opened(*stored) : stored;
         });
 }
@@ -136,9 +137,10 @@ QFuture<Result<void>> SealedStore::remove(QString collection, QString id, store:
 
 QFuture<Result<store::Page>> SealedStore::list(store::Query query)
 {
-    return m_inner->list(std::move(query))
-        .then([sealer = m_sealer](
-                  const Result<store::Page> &page) { return page ? sealer->opened(*page) : page; });
+    return store::then(
+        m_inner->list(std::move(query)), [sealer = m_sealer](const Result<store::Page> &page) {
+            return page ? sealer->opened(*page) : page;
+        });
 }
 
 QCoro::Task<Result<qsizetype>> SealedStore::resealAll()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sessions/logging.h"
 #include "server/sessions/serviceprivate.h"
+#include "server/store/attach.h"
 
 #include <QCoro/QCoroFuture>
 #include <QCoro/QCoroTimer>
@@ -97,7 +98,7 @@ void SessionService::Private::runtimeRemoved(const QString &id, const QString &n
     index.remove(id);
     digests.remove(id);
     changedSessions.remove(id);
-    records.remove(id).then([id](const Result<void> &removed) {
+    store::then(records.remove(id), [id](const Result<void> &removed) {
         if (!removed && removed.error().code != ErrorCode::NotFound)
             qCWarning(sessionsLog).noquote()
                 << "the record of session" << id

@@ -2,6 +2,7 @@
 #include "server/sessions/records.h"
 
 #include "server/sessions/logging.h"
+#include "server/store/attach.h"
 
 #include <QCoro/QCoroFuture>
 
@@ -92,8 +93,8 @@ QFuture<void> Records::flush()
         const RowPtr row = m_find(id);
         if (!row)
             continue;
-        writes.append(
-            m_store->put(recordOf(row->session())).then([id](const Result<store::Record> &written) {
+        writes.append(store::then(
+            m_store->put(recordOf(row->session())), [id](const Result<store::Record> &written) {
                 if (!written)
                     qCWarning(sessionsLog).noquote()
                         << "session" << id << "could not be written down:" << written.error().detail
@@ -102,6 +103,7 @@ QFuture<void> Records::flush()
     }
     if (writes.isEmpty())
         return QtFuture::makeReadyVoidFuture();
+    const QMutexLocker lock(&store::attaching());
     return QtFuture::whenAll(writes.begin(), writes.end()).then([](const QList<QFuture<void>> &) {
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/kubernetes/kubernetes_store.h"
 
+#include "server/store/attach.h"
 #include "server/store/kubernetes/cluster_records.h"
 
 #include <QPromise>
@@ -29,7 +30,7 @@ QCoro::Task<void> deliver(
     std::shared_ptr<QPromise<Result<T>>> promise, std::function<QCoro::Task<Result<T>>()> work)
 {
     promise->addResult(co_await work());
-    promise->finish();
+    finish(*promise);
 }
 
 template <typename T>
@@ -152,7 +153,7 @@ QFuture<Result<Page>> KubernetesStore::list(Query query)
     promise->start();
     QMetaObject::invokeMethod(m_worker.get(), [this, promise, query = std::move(query)] {
         promise->addResult(m_records->list(query));
-        promise->finish();
+        finish(*promise);
     });
     return promise->future();
 }

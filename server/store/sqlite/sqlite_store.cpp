@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite/sqlite_store.h"
 
+#include "server/store/attach.h"
 #include "server/store/sqlite/database.h"
 #include "server/store/sqlite/records.h"
 #include "server/store/sqlite/schema.h"
@@ -58,7 +59,7 @@ QFuture<Result<T>> SqliteStore::later(Work work)
     promise->start();
     QMetaObject::invokeMethod(m_worker.get(), [promise, work = std::move(work)] {
         promise->addResult(work());
-        promise->finish();
+        finish(*promise);
     });
     return promise->future();
 }

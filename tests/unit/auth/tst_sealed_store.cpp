@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/sealed_store.h"
 #include "server/auth/secrets.h"
+#include "server/store/attach.h"
 #include "server/store/sqlite/sqlite_store.h"
 
+#include <atomic>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -70,6 +73,25 @@ private Q_SLOTS:
     {
         for (const QString &name : QDir(m_folder.path()).entryList(QDir::Files))
             QVERIFY(QFile::remove(m_folder.filePath(name)));
+    }
+
+    /// Qt 6.8 ran a continuation twice, and crashed, when its future was finished meanwhile.
+    void answers_that_come_while_they_are_waited_for_come_once()
+    {
+        const auto store = open(m_old);
+        QVERIFY(done(store->put(record(u"one"_s), {})));
+        constexpr int asked = 20'000;
+        std::atomic<int> answers = 0;
+        for (int i = 0; i < asked; ++i) {
+            QFuture<Result<store::Record>> future = store->get(u"templates"_s, u"one"_s);
+            QElapsedTimer timer; // one attaches sooner and later
+            for (timer.start(); timer.nsecsElapsed() < i % 300 * 500;)
+                std::atomic_signal_fence(std::memory_order_seq_cst);
+            store::then(future, [&](const Result<store::Record> &found) {
+                answers += found ? 1 : 0;
+            }).waitForFinished();
+        }
+        QCOMPARE(answers, asked);
     }
 
     void what_was_put_is_got_and_the_disk_shows_nothing()
