@@ -264,14 +264,15 @@ void RealWarmPoolTest::whoever_leads_keeps_the_pool()
 void RealWarmPoolTest::pods_of_an_older_kind_are_replaced()
 {
     auto plant = runtime(options(1));
-    QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, podPatience);
-    const QString before = readyStock().constFirst();
+    QStringList ready; // as it was when it was looked at: the next look may find another
+    QTRY_VERIFY_WITH_TIMEOUT((ready = readyStock()).size() == 1, podPatience);
+    const QString before = ready.constFirst();
     plant.reset();
     KubernetesOptions with = options(1);
     with.settings.pod.memoryRequest = u"48Mi"_s; // an update of the server's settings
     plant = runtime(with);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        readyStock().size() == 1 && readyStock().constFirst() != before, podPatience);
+    QTRY_VERIFY_WITH_TIMEOUT((ready = readyStock()).size() == 1 && ready.constFirst() != before,
+        podPatience);
     QTRY_COMPARE_WITH_TIMEOUT(stock().size(), 1, podPatience);
 }
 
