@@ -26,7 +26,8 @@ void addMeRoute(http::Router &router, ServerFacts facts,
     std::function<QJsonObject()> maintenance)
 {
     const QJsonObject server{{u"name"_s, facts.name}, {u"version"_s, facts.version},
-        {u"runtime"_s, facts.runtime}, {u"share"_s, facts.share}};
+        {u"runtime"_s, facts.runtime}, {u"share"_s, facts.share},
+        {u"keep_removed"_s, qint64(facts.keepRemoved.count())}};
     router.add("GET", u"/api/v1/me"_s,
         [server, repositories = std::move(repositories), maintenance = std::move(maintenance)](
             http::RequestPtr request) {

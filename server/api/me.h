@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <QJsonObject>
 #include <QStringList>
@@ -15,6 +16,7 @@ struct ServerFacts {
     QString name;
     QString version;
     QString runtime; ///< `local`, `kubernetes`
+    std::chrono::seconds keepRemoved{0}; ///< transcripts of removed sessions; 0: not at all
     QString share; ///< `off`, `signed-in`, `public`: who may open links to sessions
 };
 

@@ -11,6 +11,7 @@ namespace ccplant::api {
 namespace {
 
 const QString all = u"/api/v1/sessions"_s;
+const QString removed = u"/api/v1/removed-sessions/"_s;
 
 struct Act {
     QString action; // empty: nothing to write down
@@ -40,6 +41,8 @@ Act actOf(const http::Request &request, const http::Reply &reply)
             QString::fromLatin1(reply.headers.value(QHttpHeaders::WellKnownHeader::Location));
         return {u"session_create"_s, location.section(u'/', -1)};
     }
+    if (request.method == "DELETE" && request.path.startsWith(removed))
+        return {u"session_transcript_delete"_s, request.path.sliced(removed.size())};
     if (!request.path.startsWith(all + u'/'))
         return {};
     const QStringList parts = request.path.sliced(all.size() + 1).split(u'/');

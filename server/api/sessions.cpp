@@ -90,8 +90,16 @@ QCoro::Task<http::Reply> update(SessionService *service, http::RequestPtr reques
 
 QCoro::Task<http::Reply> remove(SessionService *service, http::RequestPtr request)
 {
+    const QString keep =
+        request->query.hasQueryItem(u"keep"_s) ? request->queryValue(u"keep"_s) : u"true"_s;
+    Result<void> good = onlyQuery(*request, {u"keep"_s});
+    if (good && keep != "true"_L1 && keep != "false"_L1)
+        good = sessions::wrongField(u"keep"_s, u"true or false"_s);
+    if (!good)
+        co_return http::Reply::problem(good.error(), *request);
+    const auto log = keep == "true"_L1 ? runtime::LogAfter::Kept : runtime::LogAfter::Gone;
     co_return answerSession(
-        co_await service->remove(callerOf(*request), request->param(u"id"_s)), *request, 202);
+        co_await service->remove(callerOf(*request), request->param(u"id"_s), log), *request, 202);
 }
 
 QCoro::Task<http::Reply> stop(SessionService *service, http::RequestPtr request)
@@ -202,6 +210,7 @@ void addSessionRoutes(http::Router &router, SessionService &service)
     addSessionFiles(router, service);
     addSessionEvents(router, service);
     addSessionTranscript(router, service);
+    addRemovedSessions(router, service);
 }
 
 } // namespace ccplant::api

@@ -11,7 +11,8 @@ class SessionService;
 
 namespace ccplant::api {
 
-/// Everything under `/api/v1/sessions` (docs/protocol.md §5). `service` outlives the router.
+/// Everything under `/api/v1/sessions` and `/api/v1/removed-sessions` (docs/protocol.md §5).
+/// `service` outlives the router.
 void addSessionRoutes(http::Router &router, sessions::SessionService &service);
 
 } // namespace ccplant::api

@@ -176,6 +176,7 @@ void Daemon::addRoutes()
     api::addMeRoute(
         m_router,
         {m_options.serverName, QCoreApplication::applicationVersion(), m_options.runtime,
+            std::chrono::duration_cast<std::chrono::seconds>(m_options.keepRemoved),
             m_options.share},
         [this](const QString &user) {
             return m_rooms->sessions.recentRepositories({.user = user}, recentRepositories);

@@ -88,6 +88,7 @@ sessions::Options sessionOptions(const options::Options &options)
     out.maxSessions = options.limits.sessions;
     out.maxRunning = options.limits.running;
     out.idleStop = std::chrono::duration_cast<std::chrono::seconds>(options.limits.idleStop);
+    out.keepRemoved = std::chrono::duration_cast<std::chrono::seconds>(options.keepRemoved);
     out.limits = options.limits.each;
     return out;
 }

@@ -83,6 +83,12 @@ struct LogPage {
     bool end = true; ///< this was the last piece
 };
 
+/// What becomes of the log of a session that is removed.
+enum class LogAfter {
+    Gone, ///< it goes with the session
+    Kept ///< it can be read with readKept() until dropKept()
+};
+
 /// Runs sessions somewhere: as processes of this machine, as pods of a cluster. Lives in one
 /// thread, never blocks it.
 ///
@@ -112,8 +118,9 @@ public:
     /// to a running one. `agent`: how to start the agent from now on; empty: as before.
     virtual QCoro::Task<Result<void>> resume(QString id, QJsonObject agent) = 0;
     /// Marks the session as deleting, durably; the rest follows by itself, also after a crash, and
-    /// ends with removed().
-    virtual QCoro::Task<Result<void>> remove(QString id) = 0;
+    /// ends with removed(). Of a session that is being deleted already with its log kept, Gone
+    /// still lets the log go; nothing else can be changed then.
+    virtual QCoro::Task<Result<void>> remove(QString id, LogAfter log) = 0;
 
     virtual QList<Session> list() const = 0;
     virtual std::optional<Session> find(const QString &id) const = 0;
@@ -123,6 +130,11 @@ public:
     /// them.
     virtual QCoro::Task<Result<LogPage>> readLog(
         QString id, qint64 after, qint64 position, qint64 maxBytes) = 0;
+    /// The same of a log that outlived its session; an empty page when there is none.
+    virtual QCoro::Task<Result<LogPage>> readKept(
+        QString id, qint64 after, qint64 position, qint64 maxBytes) = 0;
+    /// Removes a log that outlived its session. Nothing happens when there is none.
+    virtual QCoro::Task<Result<void>> dropKept(QString id) = 0;
 
 Q_SIGNALS:
     void changed(const ccplant::runtime::Session &session);

@@ -107,6 +107,8 @@ void SessionService::Private::runtimeRemoved(const QString &id, const QString &n
     if (hub)
         hub->close(id, noSuchSession().value());
     wakeWaiting(id);
+    if (!with.leads || with.leads())
+        retention->dropUnlessNoted(id);
     if (q)
         Q_EMIT q->removed(id, owner);
 }

@@ -31,6 +31,10 @@ SessionService::Private::Private(
     , records(with.store, options.writeDelay, [this](const QString &id) { return index.find(id); })
     , idempotency(with.store, with.clock, with.runtime->isShared())
     , client(options.runnerDeadline)
+    , retention(std::make_shared<Retention>(
+          Retention::Around{with.store, with.runtime, with.clock,
+              [this](const QString &id) { return index.find(id) != nullptr; }},
+          options.keepRemoved, options.maxSessions))
 {
 }
 
@@ -108,6 +112,7 @@ SessionService::~SessionService()
 {
     d->closed = true;
     d->q = nullptr;
+    d->retention->close();
     d->hub.reset();
     d->publishTimer.stop();
     d->sweepTimer.stop();
@@ -128,6 +133,8 @@ QCoro::Task<Result<void>> SessionService::start()
     }
     if (const Result<void> started = co_await self->with.runtime->start(); !started)
         co_return started;
+    if (const Result<void> known = co_await self->retention->start(); !known)
+        co_return known;
     if (self->closed)
         co_return shuttingDown();
     const QList<runtime::Session> found = self->with.runtime->list();
@@ -246,22 +253,6 @@ QCoro::Task<Result<Session>> SessionService::update(
     co_return tl::unexpected(written.error());
 }
 
-QCoro::Task<Result<Session>> SessionService::remove(Caller caller, QString id)
-{
-    const auto self = d;
-    const Result<Session> session = self->get(caller, id);
-    if (!session)
-        co_return session;
-    const Result<void> begun = co_await self->with.runtime->remove(id);
-    if (!begun && begun.error().code != ErrorCode::NotFound)
-        co_return tl::unexpected(begun.error());
-    Session last = *session;
-    last.state = runtime::State::Deleting;
-    if (!begun)
-        self->runtimeRemoved(id, {});
-    co_return last;
-}
-
 Result<void> SessionService::subscribe(
     const Caller &caller, const QString &id, Reader *reader, qint64 after)
 {
@@ -334,6 +325,11 @@ Usage SessionService::usage(const QString &owner, const QString &team) const
 Hub &SessionService::hub()
 {
     return *d->hub;
+}
+
+Retention &SessionService::retention()
+{
+    return *d->retention;
 }
 
 qsizetype SessionService::running() const

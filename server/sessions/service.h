@@ -6,6 +6,7 @@
 #include "server/sessions/index.h"
 #include "server/sessions/quota.h"
 #include "server/sessions/requests.h"
+#include "server/sessions/retention.h"
 #include "server/sessions/runnerclient.h"
 #include "shared/clock.h"
 #include "shared/transcript.h"
@@ -24,6 +25,7 @@ struct Options {
     int maxSessions = 10'000; ///< per server, stopped ones too; more: RateLimited
     int maxRunning = 200; ///< at once; more: RateLimited
     std::chrono::seconds idleStop{0}; ///< an idle session is stopped after this; 0: never
+    std::chrono::seconds keepRemoved{0}; ///< a removed session's transcript can be read for so long
     std::chrono::milliseconds runnerDeadline{
         30'000}; ///< a call to a runner that takes longer: Timeout
     HubOptions hub;
@@ -97,7 +99,9 @@ public:
     /// `ifVersion`: VersionMismatch when the session has another.
     QCoro::Task<Result<Session>> update(
         Caller caller, QString id, Patch patch, std::optional<qint64> ifVersion);
-    QCoro::Task<Result<Session>> remove(Caller caller, QString id);
+    /// With Kept its transcript can be read for `keepRemoved` after it is gone: see retention().
+    QCoro::Task<Result<Session>> remove(
+        Caller caller, QString id, runtime::LogAfter log = runtime::LogAfter::Kept);
     QCoro::Task<Result<Session>> stop(Caller caller, QString id);
     /// Accepted; the rest is told by changed().
     QCoro::Task<Result<Session>> resume(Caller caller, QString id);
@@ -121,6 +125,8 @@ public:
     /// What counts for an owner's quota (`team` empty), or a team's.
     Usage usage(const QString &owner, const QString &team) const;
     Hub &hub();
+    /// What is left of those that were removed.
+    Retention &retention();
     qsizetype running() const; ///< how many sessions have a runner now, or are getting one
     qsizetype size() const;
 

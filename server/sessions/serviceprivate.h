@@ -41,6 +41,11 @@ public:
     static QCoro::Task<void> stopInBackground(Self d, QString id);
     void sweep();
 
+    // Removing (removal.cpp). `by` is empty when its time was over.
+    static QCoro::Task<Result<void>> removeOne(
+        Self d, Session session, QString by, runtime::LogAfter log);
+    static QCoro::Task<void> removeExpired(Self d, Session session);
+
     // Following what happens (follow.cpp).
     void runtimeChanged(const runtime::Session &now);
     void runtimeRemoved(const QString &id, const QString &note);
@@ -70,6 +75,7 @@ public:
     Idempotency idempotency;
     RunnerClient client;
     std::unique_ptr<Hub> hub;
+    std::shared_ptr<Retention> retention;
     QHash<QString, Session> promised; // let in, and not yet in the index: they count for quotas
     QHash<QString, Digest> digests; // of sessions that run
     QHash<QString, runtime::Endpoint> attaching;
@@ -77,6 +83,7 @@ public:
         waiting; // for a session to run, or to fail
     QMultiHash<QString, std::shared_ptr<bool>> lookUps; // going on; true: it was removed meanwhile
     QSet<QString> changedSessions; // to be published
+    QSet<QString> expiring; // being removed because their time is over
     QTimer publishTimer, sweepTimer, dayTimer;
 };
 

@@ -129,22 +129,21 @@ void SessionService::Private::sweep()
 {
     if (with.leads && !with.leads())
         return;
+    retention->sweep();
     const QDateTime now = with.clock->now();
-    QStringList expired, idle;
+    QList<Session> expired;
+    QStringList idle;
     for (const RowPtr &row : index.rows()) {
         const Session &session = row->session();
         if (session.ttl && session.createdAt.secsTo(now) >= *session.ttl
             && session.state != runtime::State::Deleting)
-            expired.append(session.id);
+            expired.append(session);
         else if (options.idleStop.count() > 0 && session.status() == "idle"_L1
             && session.lastEventAt.secsTo(now) >= options.idleStop.count())
             idle.append(session.id);
     }
-    for (const QString &id : std::as_const(expired)) {
-        qCInfo(sessionsLog).noquote()
-            << "session" << id << "has reached its time to live and is removed";
-        with.runtime->remove(id);
-    }
+    for (const Session &session : std::as_const(expired))
+        removeExpired(shared_from_this(), session);
     for (const QString &id : std::as_const(idle)) {
         qCInfo(sessionsLog).noquote() << "session" << id << "is idle and is stopped";
         stopInBackground(shared_from_this(), id);

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void without_a_volume_the_log_outlives_the_pod();
     void whatever_a_dead_server_left_is_taken_up();
     void two_servers_share_sessions();
+    void a_log_that_is_kept_outlives_session_and_server();
 
 private:
     std::unique_ptr<KubernetesRuntime> runtime(KubernetesOptions options)
@@ -154,11 +155,12 @@ void RealSessionsTest::a_session_runs_answers_only_to_its_token_and_leaves_nothi
     QCOMPARE(plant->list().size(), 1);
 
     QSignalSpy removed(plant.get(), &SessionRuntime::removed);
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QTRY_COMPARE_WITH_TIMEOUT(removed.size(), 1, podPatience);
     QCOMPARE(m_cluster->objectsOf(of.id), 0);
     QVERIFY(!plant->find(of.id));
-    QCOMPARE(QCoro::waitFor(plant->remove(of.id)).error().code, ErrorCode::NotFound);
+    QCOMPARE(
+        QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)).error().code, ErrorCode::NotFound);
 }
 
 void RealSessionsTest::an_image_that_is_not_there_fails_with_the_reason()
@@ -173,7 +175,7 @@ void RealSessionsTest::an_image_that_is_not_there_fails_with_the_reason()
     QCOMPARE(failed.state, State::Failed);
     QVERIFY2(failed.reason.contains("localhost/there-is-none:1 is not on the node"_L1),
         qPrintable(failed.reason));
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
 }
 
@@ -191,7 +193,7 @@ void RealSessionsTest::a_pod_that_fits_nowhere_fails_within_its_deadline()
     const Session failed = await(*plant, of.id, State::Failed);
     QVERIFY2(failed.reason.contains("did not start within 6 s"_L1), qPrintable(failed.reason));
     QVERIFY2(failed.reason.contains("lacks memory"_L1), qPrintable(failed.reason));
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
 }
 
@@ -208,7 +210,7 @@ void RealSessionsTest::a_storage_class_that_is_not_there_fails_with_the_reason()
     const Session failed = await(*plant, of.id, State::Failed);
     QCOMPARE(failed.state, State::Failed);
     QVERIFY2(failed.reason.contains("\"there-is-none\" not found"_L1), qPrintable(failed.reason));
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
 }
 
@@ -230,7 +232,7 @@ void RealSessionsTest::a_quota_that_is_used_up_is_said()
     const Session failed = await(*plant, of.id, State::Failed);
     QVERIFY2(failed.reason.contains("exceeded quota"_L1), qPrintable(failed.reason));
     m_cluster->must(m_cluster->api(quotas).remove(u"none"_s));
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
 }
 
@@ -312,7 +314,7 @@ void RealSessionsTest::a_stopped_session_keeps_its_log_and_goes_on_on_its_volume
         QJsonDocument::fromJson(ask(*plant->endpoint(of.id), u"/v1/events?after=0&wait=0"_s));
     QVERIFY(again["last_seq"_L1].toInteger() > last);
     QVERIFY(again["events"_L1].toArray().size() > 2); // what was before
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
     m_cluster->removeVolume(with.settings.volume.storageClass);
 }
@@ -332,7 +334,7 @@ void RealSessionsTest::a_deleted_pod_is_made_again_on_its_volume()
     QTRY_VERIFY_WITH_TIMEOUT(plant->find(of.id)->state == State::Creating, podPatience);
     QCOMPARE(await(*plant, of.id, State::Running).state, State::Running);
     QVERIFY(kube::uidOf(m_cluster->must(m_cluster->api(kube::pods).get(name))) != before);
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
     m_cluster->removeVolume(with.settings.volume.storageClass);
 }
@@ -362,7 +364,7 @@ void RealSessionsTest::without_a_volume_the_log_outlives_the_pod()
     const Result<void> resumed = QCoro::waitFor(plant->resume(of.id, {}));
     QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().detail));
     QVERIFY(ask(*plant->endpoint(of.id), u"/v1/events?after=0&wait=0"_s).contains("\"kept\""));
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
 }
 
@@ -402,9 +404,48 @@ void RealSessionsTest::whatever_a_dead_server_left_is_taken_up()
     QVERIFY(m_cluster->isGone(second.id));
     QCOMPARE(plant->list().size(), 2);
     for (const Spec &of : {third, fourth}) {
-        QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+        QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
         QVERIFY(m_cluster->isGone(of.id));
     }
+}
+
+void RealSessionsTest::a_log_that_is_kept_outlives_session_and_server()
+{
+    auto one = runtime(optionsFor(*m_cluster));
+    const auto other = runtime(optionsFor(*m_cluster));
+    const Spec of = spec();
+    QVERIFY(QCoro::waitFor(one->create(of)));
+    QCOMPARE(await(*one, of.id, State::Running).state, State::Running);
+    ask(*one->endpoint(of.id), u"/v1/messages"_s, nullptr,
+        R"({"client_id":"kept","content":[{"type":"text","text":"hello"}]})");
+    QVERIFY(QCoro::waitFor(one->remove(of.id, LogAfter::Kept)));
+    one.reset(); // it dies right after its promise
+    QTRY_VERIFY_WITH_TIMEOUT(!other->find(of.id), podPatience);
+    QVERIFY(m_cluster->isGone(of.id));
+
+    QList<Event> events;
+    LogPage page;
+    page.end = false;
+    while (!page.end) {
+        const Result<LogPage> next = QCoro::waitFor(other->readKept(of.id, 0, page.next, 1 << 20));
+        QVERIFY(next);
+        page = *next;
+        events += page.events;
+    }
+    QVERIFY(std::ranges::any_of(events,
+        [](const Event &event) { return toJson(event)["client_id"_L1].toString() == "kept"_L1; }));
+    QVERIFY(
+        std::ranges::adjacent_find(events, std::greater_equal<>(), &Event::seq) == events.cend());
+    const kube::ListOptions kept{
+        .labelSelector = kube::LabelSelector().equals(label::keptSession, of.id).text()};
+    const auto secrets = [&] {
+        return QCoro::waitFor(m_cluster->client().all(m_cluster->api(kube::secrets), kept))
+            ->items.size();
+    };
+    QVERIFY(secrets() > 0);
+    QVERIFY(QCoro::waitFor(other->dropKept(of.id)));
+    QCOMPARE(secrets(), 0);
+    QVERIFY(QCoro::waitFor(other->readKept(of.id, 0, 0, 1 << 20))->events.isEmpty());
 }
 
 void RealSessionsTest::two_servers_share_sessions()
@@ -418,7 +459,7 @@ void RealSessionsTest::two_servers_share_sessions()
     QCOMPARE(*one->endpoint(of.id), *other->endpoint(of.id));
     QVERIFY(QCoro::waitFor(other->stop(of.id)));
     QTRY_COMPARE_WITH_TIMEOUT(one->find(of.id)->state, State::Stopped, podPatience);
-    QVERIFY(QCoro::waitFor(one->remove(of.id)));
+    QVERIFY(QCoro::waitFor(one->remove(of.id, LogAfter::Gone)));
     QTRY_VERIFY_WITH_TIMEOUT(!other->find(of.id), podPatience);
     QVERIFY(m_cluster->isGone(of.id));
 }

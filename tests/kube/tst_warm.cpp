@@ -152,7 +152,7 @@ void RealWarmPoolTest::a_session_takes_a_ready_pod_and_another_follows()
     QVERIFY(!readyStock().contains(kube::nameOf(pod)));
     QCOMPARE(stock().size(), 2); // and no more
 
-    QVERIFY(QCoro::waitFor(plant->remove(of.id)));
+    QVERIFY(QCoro::waitFor(plant->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
     const auto secret = [&] { // it belonged to the pod
         return QCoro::waitFor(m_cluster->client().object(
@@ -198,7 +198,7 @@ void RealWarmPoolTest::two_servers_never_take_the_same_pod()
     }
     QVERIFY(warm >= 3); // those that were ready; later ones may have been, too
     for (const QString &id : std::as_const(ids))
-        QVERIFY(QCoro::waitFor(one->remove(id)));
+        QVERIFY(QCoro::waitFor(one->remove(id, LogAfter::Gone)));
     for (const QString &id : std::as_const(ids))
         QVERIFY(m_cluster->isGone(id));
 }
@@ -231,7 +231,7 @@ void RealWarmPoolTest::two_that_see_to_one_session_give_it_one_pod()
     for (const QString &id : std::as_const(ids)) {
         QCOMPARE(pods(kube::LabelSelector().equals(label::sessionId, id).text()).size(), 1);
         QCOMPARE(addresses.value(id).size(), 1); // who was told of one was never told of another
-        QVERIFY(QCoro::waitFor(one->remove(id)));
+        QVERIFY(QCoro::waitFor(one->remove(id, LogAfter::Gone)));
     }
     for (const QString &id : std::as_const(ids))
         QVERIFY(m_cluster->isGone(id));
@@ -257,7 +257,7 @@ void RealWarmPoolTest::whoever_leads_keeps_the_pool()
     QVERIFY(stock().isEmpty());
     secondLeads = true;
     QTRY_COMPARE_WITH_TIMEOUT(readyStock().size(), 1, podPatience);
-    QVERIFY(QCoro::waitFor(other->remove(of.id)));
+    QVERIFY(QCoro::waitFor(other->remove(of.id, LogAfter::Gone)));
     QVERIFY(m_cluster->isGone(of.id));
 }
 
@@ -271,8 +271,8 @@ void RealWarmPoolTest::pods_of_an_older_kind_are_replaced()
     KubernetesOptions with = options(1);
     with.settings.pod.memoryRequest = u"48Mi"_s; // an update of the server's settings
     plant = runtime(with);
-    QTRY_VERIFY_WITH_TIMEOUT((ready = readyStock()).size() == 1 && ready.constFirst() != before,
-        podPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (ready = readyStock()).size() == 1 && ready.constFirst() != before, podPatience);
     QTRY_COMPARE_WITH_TIMEOUT(stock().size(), 1, podPatience);
 }
 

@@ -320,6 +320,7 @@ Options typed(Loaded &loaded)
     out.mapping = in.text("auth.mapping");
     readGitHub(in, out);
     out.share = in.text("share");
+    out.keepRemoved = in.time("keep-removed");
     out.gitCredential = in.text("git-credential").isEmpty()
         ? QCoreApplication::applicationDirPath() + "/ccplant-git-credential"_L1
         : in.text("git-credential");

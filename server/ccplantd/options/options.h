@@ -63,6 +63,7 @@ struct Options {
     QString keyFile; ///< keys that cookies and secrets are sealed with; empty: in the data folder
     QString staticKeys; ///< file of API keys; empty: none
     QString gitCredential; ///< the program
+    std::chrono::milliseconds keepRemoved{0}; ///< transcripts of removed sessions; 0: not at all
     QString share; ///< `off`, `signed-in`, `public`
     QString authMode; ///< `both`, `api_key`, `oauth_only`
     GitHubOptions github;

@@ -102,6 +102,8 @@ QList<Option> serverOptions()
             u"API keys as JSON: {\"api_keys\": [{key, user_id, role, permissions, teams, expires_at}]}. Read again when it changes."_s),
         path(u"auth.mapping"_s, u"FILE"_s,
             u"What members of teams may do, as YAML or JSON (docs/security.md). Read again when it changes."_s),
+        bounded(Kind::Duration, u"keep-removed"_s, u"30d"_s, 0, 3650 * day,
+            u"How long the transcript of a deleted session can still be read; 0: it goes with the session."_s),
         choice(u"share"_s, u"signed-in"_s, {u"off"_s, u"signed-in"_s, u"public"_s},
             u"Who may open links to sessions that somebody shares: nobody, who is signed in, or, where a link says so, everybody who has it."_s),
         choice(u"auth.mode"_s, u"both"_s, {u"both"_s, u"api_key"_s, u"oauth_only"_s},

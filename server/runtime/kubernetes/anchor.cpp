@@ -20,7 +20,8 @@ struct WantName {
     QLatin1StringView name;
 };
 constexpr WantName wants[] = {{Anchor::Want::Prepare, "prepare"_L1}, {Anchor::Want::Run, "run"_L1},
-    {Anchor::Want::Stop, "stop"_L1}, {Anchor::Want::Fail, "fail"_L1}};
+    {Anchor::Want::Stop, "stop"_L1}, {Anchor::Want::Fail, "fail"_L1},
+    {Anchor::Want::Remove, "remove"_L1}};
 
 QString text(const QDateTime &time)
 {

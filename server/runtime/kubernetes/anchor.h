@@ -15,7 +15,8 @@ struct Anchor {
         Prepare, ///< its spec is not stored yet: create() was not answered
         Run,
         Stop,
-        Fail ///< nothing shall run; `reason` says why
+        Fail, ///< nothing shall run; `reason` says why
+        Remove ///< nothing shall be left but its log
     };
 
     // of the Service itself
@@ -39,6 +40,7 @@ struct Anchor {
     QString lost; ///< uid of the pod that was counted last in `restarts`
     qint64 archived = 0; ///< the highest seq of the copy of its log; 0: there is none
 
+    bool isToGo() const { return deleting || want == Want::Remove; }
     bool operator==(const Anchor &) const = default;
 };
 

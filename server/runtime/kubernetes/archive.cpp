@@ -67,6 +67,14 @@ kube::ListOptions piecesOfSession(const QString &sessionId)
                 .text()};
 }
 
+kube::ListOptions piecesKept(const QString &sessionId)
+{
+    return {.labelSelector = kube::LabelSelector()
+                .equals(label::keptSession, sessionId)
+                .equals(label::part, u"kept-log"_s)
+                .text()};
+}
+
 } // namespace
 
 QList<LogPiece> piecesOf(const QList<Event> &events)
@@ -103,6 +111,18 @@ QJsonObject logSecretOf(const QString &sessionId, const QJsonObject &service, co
     kube::setInMetadata(object, "annotations"_L1, firstKey, QString::number(piece.first));
     kube::setInMetadata(object, "annotations"_L1, lastKey, QString::number(piece.last));
     return object;
+}
+
+QJsonObject keptLogSecretOf(const QJsonObject &secret, const QString &sessionId)
+{
+    QJsonObject out = secret;
+    QJsonObject metadata = out["metadata"_L1].toObject();
+    metadata.remove("ownerReferences"_L1);
+    metadata.remove("managedFields"_L1);
+    metadata["labels"_L1] = QJsonObject{
+        {label::managedBy, manager}, {label::part, u"kept-log"_s}, {label::keptSession, sessionId}};
+    out["metadata"_L1] = metadata;
+    return out;
 }
 
 Result<LogPiece> readLogSecret(const QJsonObject &secret)
@@ -203,11 +223,51 @@ QCoro::Task<Result<QStringList>> Archive::secrets(QString sessionId)
     co_return names;
 }
 
+QCoro::Task<Result<void>> Archive::keep(QString sessionId)
+{
+    const kube::Api secretsApi(kube::secrets, m_namespace);
+    const auto list = co_await m_client.all(secretsApi, piecesOfSession(sessionId));
+    if (!list)
+        co_return tl::unexpected(kube::toError(list.error()));
+    for (const QJsonObject &secret : list->items) {
+        const auto kept =
+            co_await m_client.bytes(secretsApi.replace(keptLogSecretOf(secret, sessionId)));
+        if (!kept && !kept.error().isNotFound())
+            co_return tl::unexpected(kube::toError(kept.error()));
+    }
+    co_return {};
+}
+
+QCoro::Task<Result<void>> Archive::dropKept(QString sessionId)
+{
+    const kube::Api secretsApi(kube::secrets, m_namespace);
+    const auto list = co_await m_client.all(secretsApi, piecesKept(sessionId));
+    if (!list)
+        co_return tl::unexpected(kube::toError(list.error()));
+    for (const QJsonObject &secret : list->items) {
+        const auto gone = co_await m_client.bytes(
+            secretsApi.remove(kube::nameOf(secret), {.uid = kube::uidOf(secret)}));
+        if (!gone && !gone.error().isNotFound())
+            co_return tl::unexpected(kube::toError(gone.error()));
+    }
+    co_return {};
+}
+
 QCoro::Task<Result<LogPage>> Archive::read(QString sessionId, qint64 after, qint64 position)
+{
+    return readAll(piecesOfSession(sessionId).labelSelector, after, position);
+}
+
+QCoro::Task<Result<LogPage>> Archive::readKept(QString sessionId, qint64 after, qint64 position)
+{
+    return readAll(piecesKept(sessionId).labelSelector, after, position);
+}
+
+QCoro::Task<Result<LogPage>> Archive::readAll(QString selector, qint64 after, qint64 position)
 {
     // One page of the list is one piece; the position is how many came before.
     const auto list =
-        co_await m_client.all(kube::Api(kube::secrets, m_namespace), piecesOfSession(sessionId));
+        co_await m_client.all(kube::Api(kube::secrets, m_namespace), {.labelSelector = selector});
     if (!list)
         co_return tl::unexpected(kube::toError(list.error()));
     QList<LogPiece> pieces;

@@ -24,6 +24,8 @@ struct LogPiece {
 QList<LogPiece> piecesOf(const QList<Event> &events);
 QJsonObject logSecretOf(
     const QString &sessionId, const QJsonObject &service, const LogPiece &piece);
+/// The Secret as it outlives its session: nobody owns it, and nothing takes it for a part of one.
+QJsonObject keptLogSecretOf(const QJsonObject &secret, const QString &sessionId);
 /// Internal when it is none.
 Result<LogPiece> readLogSecret(const QJsonObject &secret);
 
@@ -41,10 +43,17 @@ public:
         std::chrono::milliseconds deadline);
     /// Piece `position` of the copy.
     QCoro::Task<Result<LogPage>> read(QString sessionId, qint64 after, qint64 position);
+    /// Lets the copy outlive its session. May be repeated.
+    QCoro::Task<Result<void>> keep(QString sessionId);
+    /// read() of a copy that outlived its session; empty when there is none.
+    QCoro::Task<Result<LogPage>> readKept(QString sessionId, qint64 after, qint64 position);
+    /// Removes a copy that outlived its session. Nothing happens when there is none.
+    QCoro::Task<Result<void>> dropKept(QString sessionId);
     /// The names of the Secrets, in order.
     QCoro::Task<Result<QStringList>> secrets(QString sessionId);
 
 private:
+    QCoro::Task<Result<LogPage>> readAll(QString selector, qint64 after, qint64 position);
     QCoro::Task<Result<qint64>> store(QJsonObject service, QList<Event> events, qint64 last);
 
     kube::Client &m_client;

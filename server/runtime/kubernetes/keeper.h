@@ -55,9 +55,12 @@ public:
     static QCoro::Task<Result<Session>> create(Self self, Spec spec);
     static QCoro::Task<Result<void>> stop(Self self, QString id);
     static QCoro::Task<Result<void>> resume(Self self, QString id, QJsonObject agent);
-    static QCoro::Task<Result<void>> remove(Self self, QString id);
+    static QCoro::Task<Result<void>> remove(Self self, QString id, LogAfter log);
     static QCoro::Task<Result<LogPage>> readLog(
         Self self, QString id, qint64 after, qint64 position);
+    static QCoro::Task<Result<LogPage>> readKept(
+        Self self, QString id, qint64 after, qint64 position);
+    static QCoro::Task<Result<void>> dropKept(Self self, QString id);
 
     QList<Session> list() const;
     std::optional<Session> find(const QString &id) const;
@@ -85,6 +88,8 @@ private:
     using Done = QCoro::Task<kube::ApiResult<bool>>;
     static Done take(Self self, KeptPtr entry, Step step);
     static Done forget(Self self, KeptPtr entry);
+    static Done keepLog(Self self, KeptPtr entry);
+    static Done dropSession(Self self, KeptPtr entry);
     static Done makeClaim(Self self, KeptPtr entry);
     static Done makePod(Self self, KeptPtr entry);
     static Done claimPod(Self self, KeptPtr entry);

@@ -46,9 +46,9 @@ QCoro::Task<Result<void>> KubernetesRuntime::resume(QString id, QJsonObject agen
     return Keeper::resume(m_keeper, std::move(id), std::move(agent));
 }
 
-QCoro::Task<Result<void>> KubernetesRuntime::remove(QString id)
+QCoro::Task<Result<void>> KubernetesRuntime::remove(QString id, LogAfter log)
 {
-    return Keeper::remove(m_keeper, std::move(id));
+    return Keeper::remove(m_keeper, std::move(id), log);
 }
 
 QList<Session> KubernetesRuntime::list() const
@@ -70,6 +70,17 @@ QCoro::Task<Result<LogPage>> KubernetesRuntime::readLog(
     QString id, qint64 after, qint64 position, qint64)
 {
     return Keeper::readLog(m_keeper, std::move(id), after, position);
+}
+
+QCoro::Task<Result<LogPage>> KubernetesRuntime::readKept(
+    QString id, qint64 after, qint64 position, qint64)
+{
+    return Keeper::readKept(m_keeper, std::move(id), after, position);
+}
+
+QCoro::Task<Result<void>> KubernetesRuntime::dropKept(QString id)
+{
+    return Keeper::dropKept(m_keeper, std::move(id));
 }
 
 } // namespace ccplant::runtime

@@ -34,7 +34,9 @@ inline const QString tagPrefix = QStringLiteral("agentapi.proxy/tag-");
 inline const QString stock =
     QStringLiteral("agentapi.proxy/stock"); ///< of a pod that waits for a session
 inline const QString part =
-    QStringLiteral("ccplant/part"); ///< of a Secret: `settings`, `clone-token`, `log`
+    QStringLiteral("ccplant/part"); ///< of a Secret: `settings`, `clone-token`, `log`, `kept-log`
+inline const QString keptSession =
+    QStringLiteral("ccplant/kept-session"); ///< of a Secret with a piece of a kept log
 } // namespace label
 
 inline const QString appName = QStringLiteral("agentapi-session");

@@ -29,6 +29,8 @@ public:
     {
         if (o.anchor.deleting)
             deleting();
+        else if (o.anchor.want == Anchor::Want::Remove)
+            removing();
         else if (o.anchor.want == Anchor::Want::Prepare)
             preparing();
         else if (o.anchor.want == Anchor::Want::Run)
@@ -70,6 +72,18 @@ private:
         say(State::Deleting, {}, {});
         if (hasPod() && o.podDeletion.isValid())
             waitForEnd(); // the rest goes by itself
+    }
+
+    /// As stopping, and then all goes but the log.
+    void removing()
+    {
+        say(State::Deleting, {}, o.trouble);
+        if (!hasPod())
+            m_plan.step = step::KeepLog{};
+        else if (o.podDeletion.isValid())
+            waitForEnd();
+        else
+            m_plan.step = step::EndPod{};
     }
 
     void preparing()

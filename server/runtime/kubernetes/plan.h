@@ -47,6 +47,9 @@ struct Nothing {
 struct Forget { ///< delete the Service: the session was never accepted
     bool operator==(const Forget &) const = default;
 };
+struct KeepLog { ///< put the log aside, then delete the Service
+    bool operator==(const KeepLog &) const = default;
+};
 struct MakeClaim {
     bool operator==(const MakeClaim &) const = default;
 };
@@ -75,8 +78,9 @@ struct DropPod {
     bool operator==(const DropPod &) const = default;
 };
 } // namespace step
-using Step = std::variant<step::Nothing, step::Forget, step::MakeClaim, step::MakePod,
-    step::ClaimPod, step::LoadToken, step::Configure, step::Note, step::EndPod, step::DropPod>;
+using Step =
+    std::variant<step::Nothing, step::Forget, step::KeepLog, step::MakeClaim, step::MakePod,
+        step::ClaimPod, step::LoadToken, step::Configure, step::Note, step::EndPod, step::DropPod>;
 
 struct Plan {
     Session session;

@@ -63,6 +63,8 @@ Keeper::Done Keeper::take(Self self, KeptPtr entry, Step step)
 {
     if (std::holds_alternative<step::Forget>(step))
         return forget(self, entry);
+    if (std::holds_alternative<step::KeepLog>(step))
+        return keepLog(self, entry);
     if (std::holds_alternative<step::MakeClaim>(step))
         return makeClaim(self, entry);
     if (std::holds_alternative<step::MakePod>(step))
@@ -83,12 +85,27 @@ Keeper::Done Keeper::take(Self self, KeptPtr entry, Step step)
 
 Keeper::Done Keeper::forget(Self self, KeptPtr entry)
 {
-    const QJsonObject service = self->service(entry->id);
     qCWarning(podsLog).noquote() << "session" << entry->id << "was never accepted; removing it";
+    return dropSession(self, entry);
+}
+
+/// Its log first, then the rest: what is interrupted in between is done again from the beginning.
+Keeper::Done Keeper::keepLog(Self self, KeptPtr entry)
+{
+    const Result<void> kept = co_await self->m_archive.keep(entry->id);
+    if (!kept)
+        co_return kube::apiFail(kube::Reason::Unreachable,
+            u"Its log cannot be kept: "_s + kept.error().detail + kept.error().internal);
+    co_return co_await dropSession(self, entry);
+}
+
+Keeper::Done Keeper::dropSession(Self self, KeptPtr entry)
+{
+    const QJsonObject service = self->service(entry->id);
     const auto gone = co_await self->m_client.bytes(self->api(kube::services)
             .remove(kube::nameOf(service),
                 {.propagation = kube::Propagation::Foreground, .uid = kube::uidOf(service)}));
-    if (!gone)
+    if (!gone && !gone.error().isNotFound())
         co_return tl::unexpected(gone.error());
     co_return false;
 }

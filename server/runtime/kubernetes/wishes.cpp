@@ -118,7 +118,7 @@ QCoro::Task<Result<void>> Keeper::wish(Self self, QString id, std::function<void
         std::optional<Anchor> anchor = readAnchor(service);
         if (!anchor)
             co_return unknown();
-        if (anchor->deleting)
+        if (anchor->isToGo())
             co_return beingDeleted();
         change(*anchor);
         const auto written = co_await self->m_client.object(services.patch(
@@ -249,11 +249,25 @@ QCoro::Task<Result<void>> Keeper::resume(Self self, QString id, QJsonObject agen
                                         : entry->session.reason);
 }
 
-QCoro::Task<Result<void>> Keeper::remove(Self self, QString id)
+QCoro::Task<Result<void>> Keeper::remove(Self self, QString id, LogAfter log)
 {
     const QJsonObject service = self->service(id);
+    const std::optional<Anchor> anchor = readAnchor(service);
     if (service.isEmpty())
         co_return unknown();
+    if (log == LogAfter::Kept && anchor && anchor->want != Anchor::Want::Prepare) {
+        if (anchor->isToGo())
+            co_return {};
+        // Its pod ends in good order first: what it says last belongs to the log, too.
+        const Result<void> wished =
+            co_await wish(self, id, [](Anchor &now) { now.want = Anchor::Want::Remove; });
+        // Somebody was faster.
+        co_return !wished && wished.error().code == ErrorCode::Conflict ? Result<void>() : wished;
+    }
+    if (log == LogAfter::Gone) {
+        if (const Result<void> dropped = co_await self->m_archive.dropKept(id); !dropped)
+            co_return dropped;
+    }
     if (kube::deletionOf(service).isValid())
         co_return {};
     // In the foreground: the Service is there until the rest is gone, whoever looks after it.
@@ -278,6 +292,16 @@ QCoro::Task<Result<LogPage>> Keeper::readLog(Self self, QString id, qint64 after
     if (self->service(id).isEmpty())
         co_return unknown();
     co_return co_await self->m_archive.read(id, after, position);
+}
+
+QCoro::Task<Result<LogPage>> Keeper::readKept(Self self, QString id, qint64 after, qint64 position)
+{
+    co_return co_await self->m_archive.readKept(id, after, position);
+}
+
+QCoro::Task<Result<void>> Keeper::dropKept(Self self, QString id)
+{
+    co_return co_await self->m_archive.dropKept(id);
 }
 
 } // namespace ccplant::runtime

@@ -21,14 +21,16 @@ QString nameOf(Saved::Want want)
         return u"fail"_s;
     case Saved::Want::Delete:
         return u"delete"_s;
+    case Saved::Want::DeleteAndKeepLog:
+        return u"delete_and_keep_log"_s;
     }
     Q_UNREACHABLE_RETURN({});
 }
 
 std::optional<Saved::Want> wantOf(const QString &name)
 {
-    for (const auto want :
-        {Saved::Want::Run, Saved::Want::Stop, Saved::Want::Fail, Saved::Want::Delete}) {
+    for (const auto want : {Saved::Want::Run, Saved::Want::Stop, Saved::Want::Fail,
+             Saved::Want::Delete, Saved::Want::DeleteAndKeepLog}) {
         if (nameOf(want) == name)
             return want;
     }
@@ -75,6 +77,10 @@ QString Paths::runnerFile() const
 QString Paths::events() const
 {
     return state() + u"/events.jsonl"_s;
+}
+QString Paths::keptLog(const QString &dataDir, const QString &id)
+{
+    return dataDir + u"/removed/"_s + id + u".jsonl"_s;
 }
 
 Result<void> writeFile(const QString &path, const QByteArray &bytes)

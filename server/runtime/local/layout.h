@@ -19,17 +19,21 @@ struct Paths {
     QString config() const; ///< for the runner
     QString runnerFile() const; ///< written by the runner: how to reach it
     QString events() const;
+    /// Of a removed session whose log is kept: `DATA/removed/ID.jsonl`, outside of its folder.
+    static QString keptLog(const QString &dataDir, const QString &id);
 };
 
 /// What session.json holds.
 struct Saved {
-    enum class Want { Run, Stop, Fail, Delete };
+    enum class Want { Run, Stop, Fail, Delete, DeleteAndKeepLog };
     Spec spec;
     Want want = Want::Run; ///< what the session shall be, whatever it is now
     QString reason; ///< with Fail
     Workspace workspace;
     bool workspaceReady = false;
     QString repository; ///< of a worktree: the local repository it belongs to
+
+    bool isToGo() const { return want == Want::Delete || want == Want::DeleteAndKeepLog; }
 };
 
 /// Replaces session.json; on disk when this returns.

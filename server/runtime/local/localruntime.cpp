@@ -172,12 +172,12 @@ QCoro::Task<Result<void>> LocalRuntime::resume(QString id, QJsonObject agent)
                                         : entry->session.reason);
 }
 
-QCoro::Task<Result<void>> LocalRuntime::remove(QString id)
+QCoro::Task<Result<void>> LocalRuntime::remove(QString id, LogAfter log)
 {
     const EntryPtr entry = d->find(id);
     if (!entry)
         co_return unknown();
-    co_return Supervisor::beginRemoval(d->supervisor, entry);
+    co_return Supervisor::beginRemoval(d->supervisor, entry, log);
 }
 
 QList<Session> LocalRuntime::list() const
@@ -212,6 +212,23 @@ QCoro::Task<Result<LogPage>> LocalRuntime::readLog(
     const QString path = entry->paths.events();
     co_return co_await QtConcurrent::run(
         [=] { return readLogFile(path, after, position, maxBytes); });
+}
+
+QCoro::Task<Result<LogPage>> LocalRuntime::readKept(
+    QString id, qint64 after, qint64 position, qint64 maxBytes)
+{
+    if (!isId(id, u"s"))
+        co_return unknown();
+    const QString path = Paths::keptLog(d->options.dataDir, id);
+    co_return co_await QtConcurrent::run(
+        [=] { return readLogFile(path, after, position, maxBytes); });
+}
+
+QCoro::Task<Result<void>> LocalRuntime::dropKept(QString id)
+{
+    if (!isId(id, u"s"))
+        co_return unknown();
+    co_return dropLogFile(Paths::keptLog(d->options.dataDir, id));
 }
 
 } // namespace ccplant::runtime

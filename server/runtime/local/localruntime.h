@@ -46,12 +46,15 @@ public:
     QCoro::Task<Result<Session>> create(Spec spec) override;
     QCoro::Task<Result<void>> stop(QString id) override;
     QCoro::Task<Result<void>> resume(QString id, QJsonObject agent) override;
-    QCoro::Task<Result<void>> remove(QString id) override;
+    QCoro::Task<Result<void>> remove(QString id, LogAfter log) override;
     QList<Session> list() const override;
     std::optional<Session> find(const QString &id) const override;
     std::optional<Endpoint> endpoint(const QString &id) const override;
     QCoro::Task<Result<LogPage>> readLog(
         QString id, qint64 after, qint64 position, qint64 maxBytes) override;
+    QCoro::Task<Result<LogPage>> readKept(
+        QString id, qint64 after, qint64 position, qint64 maxBytes) override;
+    QCoro::Task<Result<void>> dropKept(QString id) override;
     /// `bwrap` or `none`, as found by start().
     QString sandbox() const;
 

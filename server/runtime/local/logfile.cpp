@@ -53,6 +53,15 @@ Result<LogPage> readLogFile(const QString &path, qint64 after, qint64 position, 
     return page;
 }
 
+Result<void> dropLogFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.remove() && file.exists())
+        return fail(ErrorCode::Unavailable, u"The session's log could not be removed."_s,
+            path + u": "_s + file.errorString());
+    return {};
+}
+
 bool hasUnfinishedWork(const QString &path)
 {
     Transcript transcript;

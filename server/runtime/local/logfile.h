@@ -10,6 +10,9 @@ namespace ccplant::runtime {
 /// empty. Blocks: for a thread of its own.
 Result<LogPage> readLogFile(const QString &path, qint64 after, qint64 position, qint64 maxBytes);
 
+/// Nothing happens when there is none. Unavailable.
+Result<void> dropLogFile(const QString &path);
+
 /// True when a log ends in the middle of work: a turn that runs, prompts that wait, something
 /// asked. Blocks.
 bool hasUnfinishedWork(const QString &path);

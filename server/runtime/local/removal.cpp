@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/runtime/local/logfile.h"
 #include "server/runtime/local/logging.h"
 #include "server/runtime/local/supervisor.h"
 
@@ -37,15 +38,34 @@ bool removeFolder(const Paths &paths)
     return QDir().rmdir(paths.root) || !QFileInfo::exists(paths.root);
 }
 
+/// Puts the log where it outlives the session's folder. Nothing happens when that was done before,
+/// or when there is none.
+bool keepLog(const QString &from, const QString &to)
+{
+    const QFileInfo log(from);
+    if (!log.exists() || !log.isFile() || log.isSymLink())
+        return true;
+    constexpr auto ownerOnly =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    const QString folder = QFileInfo(to).path();
+    if (!QFileInfo::exists(folder) && !QDir().mkdir(folder, ownerOnly))
+        return false;
+    return QFile::rename(from, to);
+}
+
 } // namespace
 
 Result<void> Supervisor::beginRemoval(
-    const std::shared_ptr<Supervisor> &self, const EntryPtr &entry)
+    const std::shared_ptr<Supervisor> &self, const EntryPtr &entry, LogAfter log)
 {
-    if (entry->session.state == State::Deleting)
+    const auto want = log == LogAfter::Kept ? Saved::Want::DeleteAndKeepLog : Saved::Want::Delete;
+    const bool isBegun = entry->session.state == State::Deleting;
+    if (isBegun && (log == LogAfter::Kept || entry->saved.want == want))
         return {};
-    if (const Result<void> saved = self->want(*entry, Saved::Want::Delete); !saved)
+    if (const Result<void> saved = self->want(*entry, want); !saved)
         return saved;
+    if (isBegun) // its log goes, too: also when it was put aside already
+        return dropLogFile(Paths::keptLog(self->m_options.dataDir, entry->saved.spec.id));
     self->set(*entry, State::Deleting);
     removeAll(self, entry);
     return {};
@@ -69,7 +89,11 @@ QCoro::Task<void> Supervisor::removeAll(std::shared_ptr<Supervisor> self, EntryP
             if (!released->isEmpty())
                 note = *released;
             const Paths paths = entry->paths;
-            if (co_await QtConcurrent::run([paths] { return removeFolder(paths); }))
+            const QString kept = Paths::keptLog(self->m_options.dataDir, id);
+            const bool keeps = entry->saved.want == Saved::Want::DeleteAndKeepLog;
+            if (co_await QtConcurrent::run([paths, kept, keeps] {
+                    return (!keeps || keepLog(paths.events(), kept)) && removeFolder(paths);
+                }))
                 break;
         }
         if (self->m_closed)
@@ -85,6 +109,12 @@ QCoro::Task<void> Supervisor::removeAll(std::shared_ptr<Supervisor> self, EntryP
     }
     if (self->m_closed)
         co_return;
+    if (entry->saved.want
+        == Saved::Want::Delete) { // it may have been decided while it was put aside
+        const auto dropped = dropLogFile(Paths::keptLog(self->m_options.dataDir, id));
+        if (!dropped)
+            qCWarning(runtimeLog).noquote() << "session" << id << dropped.error().internal;
+    }
     self->m_entries.remove(id);
     qCInfo(runtimeLog).noquote() << "session" << id << "removed." << note;
     if (self->removed)

@@ -135,7 +135,7 @@ void Supervisor::adopt(const EntryPtr &entry)
     const Saved::Want wish = entry->saved.want;
     entry->session = {
         entry->saved.spec.id, State::Stopped, {}, entry->saved.reason, entry->saved.workspace};
-    if (wish == Saved::Want::Delete) {
+    if (entry->saved.isToGo()) {
         entry->session.state = State::Deleting;
         removeAll(shared_from_this(), entry);
     } else if (lives && wish == Saved::Want::Run) {

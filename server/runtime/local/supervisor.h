@@ -49,7 +49,7 @@ public:
     static QCoro::Task<Result<void>> bringDown(std::shared_ptr<Supervisor> self, EntryPtr entry);
     /// Marks it and removes it in the background.
     static Result<void> beginRemoval(
-        const std::shared_ptr<Supervisor> &self, const EntryPtr &entry);
+        const std::shared_ptr<Supervisor> &self, const EntryPtr &entry, LogAfter log);
     /// Writes session.json with a new wish.
     Result<void> want(Entry &entry, Saved::Want want, const QString &reason = {});
 

@@ -223,6 +223,67 @@ private Q_SLOTS:
         QVERIFY(file.exists());
     }
 
+    void a_removed_session_can_be_read_for_a_while()
+    {
+        const QString id = m_steps->create({{"message"_L1, u"/help"_s}, {"title"_L1, u"Gone"_s}});
+        QVERIFY(m_steps->reaches(id, {u"idle"_s}));
+        const QJsonArray before = m_steps->transcript(id)["entries"_L1].toArray();
+        QCOMPARE(m_steps->http.get(u"/api/v1/me"_s).json()["server"_L1]["keep_removed"_L1],
+            QJsonValue(30 * 24 * 3600));
+        QCOMPARE(m_steps->http.remove(m_steps->path(id, u"?keep=maybe"_s)).status, 400);
+        const QString left = u"/api/v1/removed-sessions/"_s + id;
+        QCOMPARE(m_steps->http.get(left).status, 404);
+        QCOMPARE(m_steps->http.remove(m_steps->path(id)).status, 202);
+        QTRY_COMPARE_WITH_TIMEOUT(m_steps->http.get(m_steps->path(id)).status, 404, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_steps->http.get(left).status, 200, patience);
+
+        const QJsonObject list = m_steps->http.get(u"/api/v1/removed-sessions?q=gone"_s).json();
+        QCOMPARE(list["total"_L1].toInteger(), 1);
+        const QJsonObject session = list["sessions"_L1][0].toObject();
+        QCOMPARE(session["id"_L1].toString(), id);
+        QCOMPARE(session["title"_L1].toString(), u"Gone"_s);
+        QVERIFY(!session["removed_by"_L1].toString().isEmpty());
+        const QJsonArray after =
+            m_steps->http.get(left + u"/transcript"_s).json()["entries"_L1].toArray();
+        QVERIFY(after.size() >= before.size());
+        for (qsizetype i = 0; i < before.size(); ++i)
+            QCOMPARE(after[i]["content"_L1], before[i]["content"_L1]);
+        qint64 last = 0;
+        for (bool end = false; !end;) {
+            const QJsonObject part =
+                m_steps->http.get(left + u"/events?after=%1"_s.arg(last)).json();
+            for (const QJsonValue &event : part["events"_L1].toArray()) {
+                QVERIFY(event["seq"_L1].toInteger() > last);
+                last = event["seq"_L1].toInteger();
+            }
+            QCOMPARE(part["last_seq"_L1].toInteger(), last);
+            end = part["end"_L1].toBool();
+        }
+        QVERIFY(last >= session["last_seq"_L1].toInteger());
+        QVERIFY(m_steps->http.get(left + u"/export?format=markdown"_s).body.contains("# Gone"));
+        QVERIFY(m_steps->http.get(left + u"/export"_s).json().contains("transcript"_L1));
+        QCOMPARE(m_steps->http.get(left + u"/export?format=word"_s).status, 400);
+        QCOMPARE(m_steps->http.get(left + u"/events?after=-1"_s).status, 400);
+        QCOMPARE(m_steps->http.get(u"/api/v1/removed-sessions?status=idle"_s).status, 400);
+        QCOMPARE(m_steps->http.post(left).status, 405);
+
+        QCOMPARE(m_steps->http.remove(left).status, 204);
+        QCOMPARE(m_steps->http.get(left).status, 404);
+        QCOMPARE(m_steps->http.get(left + u"/transcript"_s).status, 404);
+        QCOMPARE(m_steps->http.remove(left).status, 404);
+    }
+
+    void a_session_is_removed_with_its_transcript()
+    {
+        const QString id = m_steps->create({{"message"_L1, u"/help"_s}});
+        QVERIFY(m_steps->reaches(id, {u"idle"_s}));
+        QCOMPARE(m_steps->http.remove(m_steps->path(id, u"?keep=false"_s)).status, 202);
+        QTRY_COMPARE_WITH_TIMEOUT(m_steps->http.get(m_steps->path(id)).status, 404, patience);
+        QCOMPARE(m_steps->http.get(u"/api/v1/removed-sessions/"_s + id).status, 404);
+        if (!Plant::elsewhere())
+            QVERIFY(!QFile::exists(m_plant->dataDir() + u"/removed/"_s + id + u".jsonl"_s));
+    }
+
     void modes_and_models_are_switched()
     {
         const QString id = m_steps->create();

@@ -209,12 +209,77 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), State::Running, patience);
         QTRY_COMPARE_WITH_TIMEOUT(processesOf(id).size(), 2, patience);
         QSignalSpy removed(m_runtime.get(), &SessionRuntime::removed);
-        QVERIFY(QCoro::waitFor(m_runtime->remove(id)));
+        QVERIFY(QCoro::waitFor(m_runtime->remove(id, LogAfter::Gone)));
         QTRY_COMPARE_WITH_TIMEOUT(removed.size(), 1, patience);
         QVERIFY(processesOf(id).isEmpty());
         QVERIFY(!QFile::exists(Paths::of(m_place->path(), id).root));
         QVERIFY(!m_runtime->find(id));
-        QCOMPARE(QCoro::waitFor(m_runtime->remove(id)).error().code, ErrorCode::NotFound);
+        QCOMPARE(QCoro::waitFor(m_runtime->remove(id, LogAfter::Gone)).error().code,
+            ErrorCode::NotFound);
+    }
+
+    void a_log_that_is_kept_outlives_its_session()
+    {
+        const QString id = create(u"works"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), State::Running, patience);
+        writeEvents(id, {events::systemMessage(u"one"_s, u"info"_s, u"I was here."_s)});
+        const QString root = Paths::of(m_place->path(), id).root;
+        QSignalSpy removed(m_runtime.get(), &SessionRuntime::removed);
+        QVERIFY(QCoro::waitFor(m_runtime->remove(id, LogAfter::Kept)));
+        QTRY_COMPARE_WITH_TIMEOUT(removed.size(), 1, patience);
+        QVERIFY(!QFile::exists(root));
+        const auto page = QCoro::waitFor(m_runtime->readKept(id, 0, 0, 1'000'000));
+        QVERIFY(page);
+        QCOMPARE(page->events.size(), 1);
+        QCOMPARE(page->events.first().id(), u"one"_s);
+        const QFileInfo kept(Paths::keptLog(m_place->path(), id));
+        QVERIFY(kept.isFile());
+        QVERIFY(!(QFileInfo(kept.path()).permissions() & (QFile::ExeGroup | QFile::ExeOther)));
+
+        startServer(); // does not take it for a session
+        QVERIFY(m_runtime->list().isEmpty());
+        QVERIFY(QCoro::waitFor(m_runtime->dropKept(id)));
+        QVERIFY(!QFile::exists(kept.filePath()));
+        QVERIFY(QCoro::waitFor(m_runtime->dropKept(id))); // nothing more happens
+        QVERIFY(QCoro::waitFor(m_runtime->readKept(id, 0, 0, 1000))->events.isEmpty());
+        QVERIFY(!QCoro::waitFor(m_runtime->readKept(u"../../etc/passwd"_s, 0, 0, 1000)));
+        QVERIFY(!QCoro::waitFor(m_runtime->dropKept(u"../../etc/passwd"_s)));
+    }
+
+    void a_removal_that_keeps_the_log_goes_on_after_a_crash()
+    {
+        for (const bool isPutAside : {false, true}) {
+            const QString id = create(u"works"_s);
+            QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), State::Running, patience);
+            writeEvents(id, {events::systemMessage(u"one"_s, u"info"_s, u"I was here."_s)});
+            const Paths paths = Paths::of(m_place->path(), id);
+            m_runtime.reset();
+            Result<Saved> saved = load(paths);
+            QVERIFY(saved);
+            saved->want = Saved::Want::DeleteAndKeepLog;
+            QVERIFY(save(paths, *saved));
+            const QString kept = Paths::keptLog(m_place->path(), id);
+            if (isPutAside) {
+                QVERIFY(QDir().mkpath(QFileInfo(kept).path()));
+                QVERIFY(QFile::rename(paths.events(), kept));
+            }
+            startServer();
+            QTRY_VERIFY_WITH_TIMEOUT(!m_runtime->find(id), patience);
+            QVERIFY(!QFile::exists(paths.root));
+            QCOMPARE(QCoro::waitFor(m_runtime->readKept(id, 0, 0, 1000))->events.size(), 1);
+        }
+    }
+
+    void of_a_removal_the_log_can_still_go()
+    {
+        const QString id = create(u"leaves-a-child"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), State::Running, patience);
+        writeEvents(id, {events::systemMessage(u"one"_s, u"info"_s, u"I was here."_s)});
+        QVERIFY(QCoro::waitFor(m_runtime->remove(id, LogAfter::Kept)));
+        QVERIFY(QCoro::waitFor(m_runtime->remove(id, LogAfter::Gone)));
+        QVERIFY(QCoro::waitFor(m_runtime->remove(id, LogAfter::Kept))); // too late
+        QTRY_VERIFY_WITH_TIMEOUT(!m_runtime->find(id), patience);
+        QVERIFY(!QFile::exists(Paths::keptLog(m_place->path(), id)));
     }
 
     void a_removal_that_was_interrupted_goes_on()

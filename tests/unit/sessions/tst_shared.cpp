@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/sessions/service.h"
 #include "server/store/sqlite/sqlite_store.h"
-#include "shared/clock.h"
+#include "tests/unit/sessions/replica.h"
 
-#include <QCoro/QCoroFuture>
-#include <QCoro/QCoroTask>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,84 +9,9 @@
 using namespace Qt::StringLiterals;
 using namespace ccplant;
 using namespace ccplant::sessions;
+using namespace ccplant::test;
 
 namespace {
-
-/// Sessions that nothing runs; what one server sees of a cluster.
-class FakeRuntime final : public runtime::SessionRuntime {
-public:
-    QMap<QString, runtime::Session> sessions;
-    QStringList stopped;
-
-    /// As if the cluster had told.
-    void tell(const runtime::Session &session)
-    {
-        sessions[session.id] = session;
-        Q_EMIT changed(session);
-    }
-    void forget(const QString &id)
-    {
-        sessions.remove(id);
-        Q_EMIT removed(id, {});
-    }
-
-    QString name() const override { return u"fake"_s; }
-    bool isShared() const override { return true; }
-    QCoro::Task<Result<void>> start() override { co_return Result<void>(); }
-    QCoro::Task<Result<runtime::Session>> create(runtime::Spec spec) override
-    {
-        runtime::Session session;
-        session.id = spec.id;
-        session.state = runtime::State::Creating;
-        sessions[spec.id] = session;
-        co_return session;
-    }
-    QCoro::Task<Result<void>> stop(QString id) override
-    {
-        stopped << id;
-        co_return Result<void>();
-    }
-    QCoro::Task<Result<void>> resume(QString, QJsonObject) override { co_return Result<void>(); }
-    QCoro::Task<Result<void>> remove(QString) override { co_return Result<void>(); }
-    QList<runtime::Session> list() const override { return sessions.values(); }
-    std::optional<runtime::Session> find(const QString &id) const override
-    {
-        return sessions.contains(id) ? std::optional(sessions[id]) : std::nullopt;
-    }
-    std::optional<runtime::Endpoint> endpoint(const QString &) const override
-    {
-        return std::nullopt;
-    }
-    QCoro::Task<Result<runtime::LogPage>> readLog(QString, qint64, qint64, qint64) override
-    {
-        co_return runtime::LogPage{};
-    }
-};
-
-/// One of several servers of the same sessions.
-struct Replica {
-    Replica(store::Store *store, const Clock *clock)
-        : service({.runtime = &runtime,
-                      .store = store,
-                      .clock = clock,
-                      .launch = [](QString, QString) -> QCoro::Task<Result<QJsonObject>> {
-                          co_return QJsonObject{{u"id"_s, u"demo"_s}};
-                      },
-                      .teamEnvironment = {},
-                      .templateBody = {}},
-              {})
-    {
-    }
-    FakeRuntime runtime;
-    SessionService service;
-};
-
-template <typename T>
-T await(QFuture<T> future)
-{
-    return QCoro::waitFor([](QFuture<T> awaited) -> QCoro::Task<T> { co_return co_await awaited; }(
-                                                     std::move(future)));
-}
 
 const Caller ada{.user = u"ada"_s};
 

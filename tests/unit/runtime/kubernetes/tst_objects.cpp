@@ -450,6 +450,12 @@ void PodObjectsTest::a_log_goes_into_secrets_and_comes_back()
         next = piece.last + 1;
         const QJsonObject secret = logSecretOf(spec().id, service(), piece);
         QVERIFY(QJsonDocument(secret).toJson().size() < 1024 * 1024);
+        const QJsonObject kept = keptLogSecretOf(secret, spec().id);
+        QCOMPARE(kube::nameOf(kept), kube::nameOf(secret));
+        QVERIFY(!kept["metadata"_L1].toObject().contains("ownerReferences"_L1));
+        QVERIFY(kube::labelOf(kept, label::sessionId).isEmpty()); // no part of a session any more
+        QCOMPARE(kube::labelOf(kept, label::keptSession), spec().id);
+        QCOMPARE(readLogSecret(kept)->lines, piece.lines);
         const Result<LogPiece> back = readLogSecret(secret);
         QVERIFY(back);
         QCOMPARE(back->lines, piece.lines);

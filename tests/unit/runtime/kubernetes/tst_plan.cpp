@@ -138,6 +138,7 @@ private Q_SLOTS:
     void stopping_ends_the_pod_in_good_order_and_is_not_done_before();
     void a_pod_whose_node_is_gone_is_removed_by_force();
     void deletion_waits_for_the_pod();
+    void a_log_that_is_kept_is_put_aside_when_the_pod_has_ended();
     void a_crash_at_any_step_converges();
     void two_servers_that_take_turns_converge();
 };
@@ -330,6 +331,25 @@ void PlanTest::deletion_waits_for_the_pod()
     seen.anchor.deleting = true;
     QCOMPARE(plan(seen).session.state, State::Deleting);
     QVERIFY(as<step::Nothing>(plan(seen))); // the garbage collector's
+}
+
+void PlanTest::a_log_that_is_kept_is_put_aside_when_the_pod_has_ended()
+{
+    Observed seen = withPod(PodView::Ready);
+    seen.anchor.want = Anchor::Want::Remove;
+    QCOMPARE(plan(seen).session.state, State::Deleting);
+    QVERIFY(as<step::EndPod>(plan(seen))); // what it says last is in the log, too
+    seen.podDeletion = start;
+    QVERIFY(as<step::Nothing>(plan(seen, 89s)));
+    const auto drop = as<step::DropPod>(plan(seen, 90s));
+    QVERIFY(drop && drop->force);
+    seen.podUid.clear();
+    QVERIFY(as<step::KeepLog>(plan(seen)));
+    seen.trouble = u"Its log cannot be kept: no answer"_s;
+    QCOMPARE(plan(seen).session.reason, seen.trouble);
+    seen.anchor.deleting = true; // which ends it
+    QVERIFY(as<step::Nothing>(plan(seen)));
+    QCOMPARE(plan(seen).session.state, State::Deleting);
 }
 
 void PlanTest::a_crash_at_any_step_converges()
