@@ -2,6 +2,7 @@
 #include "server/api/shares.h"
 
 #include "server/auth/secrets.h"
+#include "server/store/all_of.h"
 #include "shared/event.h"
 #include "shared/ids.h"
 #include "shared/log.h"
@@ -80,25 +81,21 @@ void Shares::drop(const QString &recordId)
 QCoro::Task<Result<void>> Shares::start()
 {
     const QPointer<Shares> self(this);
-    store::Query query{.collection = collection, .limit = 1000};
-    do {
-        const auto page = co_await m_store.list(query);
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records) {
-            const auto share = Share::fromRecord(record);
-            if (share && share->expires > m_clock.now()) {
-                put(*share);
-                continue;
-            }
-            const auto removed = co_await m_store.remove(collection, record.id);
-            if (!removed && removed.error().code != ErrorCode::NotFound)
-                co_return tl::unexpected(removed.error());
-            if (!self)
-                co_return {};
+    const auto records = co_await store::allOf(&m_store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records) {
+        if (!self)
+            co_return {};
+        const auto share = Share::fromRecord(record);
+        if (share && share->expires > m_clock.now()) {
+            put(*share);
+            continue;
         }
-        query.cursor = page->nextCursor;
-    } while (!query.cursor.isEmpty());
+        const auto removed = co_await m_store.remove(collection, record.id);
+        if (!removed && removed.error().code != ErrorCode::NotFound)
+            co_return tl::unexpected(removed.error());
+    }
     co_return {};
 }
 

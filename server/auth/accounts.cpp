@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/accounts.h"
 
+#include "server/store/all_of.h"
 #include "shared/log.h"
 
 #include <algorithm>
@@ -38,21 +39,16 @@ Accounts::Accounts(store::Store &store, const Clock &clock, QObject *parent)
 
 QCoro::Task<Result<void>> Accounts::start()
 {
-    QString cursor;
-    do {
-        const auto page = co_await m_store.list(
-            {.collection = collection, .labels = {}, .owner = {}, .cursor = cursor, .limit = 1000});
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records) {
-            if (const auto account = Account::fromRecord(record))
-                m_accounts.insert(account->user, *account);
-            else
-                logEvent(lcAuth(), log::Level::Warning, u"a user's record cannot be read"_s,
-                    {{u"record"_s, record.id}});
-        }
-        cursor = page->nextCursor;
-    } while (!cursor.isEmpty());
+    const auto records = co_await store::allOf(&m_store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records) {
+        if (const auto account = Account::fromRecord(record))
+            m_accounts.insert(account->user, *account);
+        else
+            logEvent(lcAuth(), log::Level::Warning, u"a user's record cannot be read"_s,
+                {{u"record"_s, record.id}});
+    }
     co_return {};
 }
 

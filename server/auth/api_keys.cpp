@@ -2,6 +2,7 @@
 #include "server/auth/api_keys.h"
 
 #include "server/auth/secrets.h"
+#include "server/store/all_of.h"
 #include "shared/event.h"
 #include "shared/ids.h"
 #include "shared/log.h"
@@ -40,21 +41,16 @@ ApiKeys::ApiKeys(store::Store &store, const Clock &clock, QObject *parent)
 
 QCoro::Task<Result<void>> ApiKeys::start()
 {
-    QString cursor;
-    do {
-        const auto page = co_await m_store.list(
-            {.collection = collection, .labels = {}, .owner = {}, .cursor = cursor, .limit = 1000});
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records) {
-            if (const auto key = ApiKey::fromRecord(record))
-                put(*key);
-            else
-                logEvent(lcAuth(), log::Level::Warning, u"an API key cannot be read; it is void"_s,
-                    {{u"key"_s, record.id}});
-        }
-        cursor = page->nextCursor;
-    } while (!cursor.isEmpty());
+    const auto records = co_await store::allOf(&m_store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records) {
+        if (const auto key = ApiKey::fromRecord(record))
+            put(*key);
+        else
+            logEvent(lcAuth(), log::Level::Warning, u"an API key cannot be read; it is void"_s,
+                {{u"key"_s, record.id}});
+    }
     co_return {};
 }
 

@@ -2,6 +2,7 @@
 #include "server/auth/browser_sign_ins.h"
 
 #include "server/auth/secrets.h"
+#include "server/store/all_of.h"
 #include "shared/event.h"
 #include "shared/ids.h"
 #include "shared/log.h"
@@ -71,16 +72,11 @@ QCoro::Task<Result<void>> BrowserSignIns::start()
 QCoro::Task<Result<void>> BrowserSignIns::forEach(
     QString collection, std::function<void(const store::Record &)> visit)
 {
-    QString cursor;
-    do {
-        const auto page = co_await m_store.list(
-            {.collection = collection, .labels = {}, .owner = {}, .cursor = cursor, .limit = 1000});
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records)
-            visit(record);
-        cursor = page->nextCursor;
-    } while (!cursor.isEmpty());
+    const auto records = co_await store::allOf(&m_store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records)
+        visit(record);
     co_return {};
 }
 

@@ -2,6 +2,7 @@
 #include "server/auth/one_time.h"
 
 #include "server/auth/secrets.h"
+#include "server/store/all_of.h"
 #include "shared/event.h"
 
 #include <QCoro/QCoroFuture>
@@ -20,20 +21,16 @@ QCoro::Task<Result<void>> OneTime::start()
 {
     store::Store *store = &m_store;
     const QDateTime now = m_clock.now();
-    store::Query query{.collection = collection, .limit = 1000};
-    do {
-        const auto page = co_await store->list(query);
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records) {
-            if (parseTime(record.body["until"_L1].toString()) > now)
-                continue;
-            const auto removed = co_await store->remove(collection, record.id);
-            if (!removed && removed.error().code != ErrorCode::NotFound)
-                co_return tl::unexpected(removed.error());
-        }
-        query.cursor = page->nextCursor;
-    } while (!query.cursor.isEmpty());
+    const auto records = co_await store::allOf(store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records) {
+        if (parseTime(record.body["until"_L1].toString()) > now)
+            continue;
+        const auto removed = co_await store->remove(collection, record.id);
+        if (!removed && removed.error().code != ErrorCode::NotFound)
+            co_return tl::unexpected(removed.error());
+    }
     co_return {};
 }
 

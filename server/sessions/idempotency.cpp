@@ -2,6 +2,7 @@
 #include "server/sessions/idempotency.h"
 
 #include "server/sessions/logging.h"
+#include "server/store/all_of.h"
 #include "shared/event.h"
 #include "shared/ids.h"
 
@@ -49,6 +50,9 @@ Idempotency::Idempotency(store::Store *store, const Clock *clock, bool isShared)
     , m_isShared(isShared)
     , m_self(newId(u"p"))
 {
+    QObject::connect(&m_renewal, &QTimer::timeout, &m_renewal, [this] { renew(); });
+    if (isShared)
+        m_renewal.start(renewEvery);
 }
 
 store::Record Idempotency::recordOf(const QString &user, const QString &id, const QJsonObject &body,
@@ -88,12 +92,12 @@ QCoro::Task<Result<Idempotency::Known>> Idempotency::begin(
         co_return fail(ErrorCode::InvalidRequest,
             u"Idempotency-Key: 1 to 255 printable ASCII characters without spaces."_s);
     const QString id = idOf(user, key);
-    if (m_working.contains(id))
+    if (m_working->contains(id))
         co_return stillAtWork();
-    m_working.insert(id, {});
+    m_working->insert(id, {});
     const Result<Known> known = co_await reserve(user, id, body, session);
     if (!known)
-        m_working.remove(id);
+        m_working->remove(id);
     co_return known;
 }
 
@@ -118,7 +122,7 @@ QCoro::Task<Result<Idempotency::Known>> Idempotency::reserve(
         const Result<store::Record> written =
             co_await m_store->put(recordOf(user, id, body, known.session, false), expect);
         if (written) {
-            m_working[id] = written->version;
+            (*m_working)[id] = *written;
             co_return known;
         }
         const ErrorCode code = written.error().code;
@@ -134,7 +138,7 @@ QCoro::Task<void> Idempotency::finish(
     QString user, QString key, QJsonObject body, QString session, bool made)
 {
     const QString id = idOf(user, key);
-    const QString version = m_working.value(id);
+    const QString version = m_working->value(id).version;
     if (made) {
         const Result<store::Record> written =
             co_await m_store->put(recordOf(user, id, body, session, true));
@@ -145,27 +149,39 @@ QCoro::Task<void> Idempotency::finish(
     } else if (!version.isEmpty()) {
         co_await m_store->remove(collection, id, store::Expect::exactly(version));
     }
-    m_working.remove(id);
+    m_working->remove(id);
+}
+
+void Idempotency::renew()
+{
+    const Working working = *m_working;
+    for (const store::Record &record : working) {
+        if (!record.version.isEmpty())
+            renewOne(m_store, m_working, record);
+    }
+}
+
+QCoro::Task<void> Idempotency::renewOne(
+    store::Store *store, std::shared_ptr<Working> working, store::Record record)
+{
+    const Result<store::Record> written =
+        co_await store->put(record, store::Expect::exactly(record.version));
+    // Somebody else has taken it over, or it is finished: both say so where it matters.
+    if (written && working->value(record.id).version == record.version)
+        working->insert(record.id, *written);
 }
 
 QCoro::Task<void> Idempotency::sweep()
 {
     store::Store *const from = m_store;
     const QDateTime oldest = m_clock->now().addSecs(-keptSeconds);
-    store::Query query;
-    query.collection = collection;
-    query.limit = 1000;
-    do {
-        const Result<store::Page> page = co_await from->list(query);
-        if (!page)
-            co_return;
-        for (const store::Record &record : page->records) {
-            if (record.updated < oldest)
-                co_await from->remove(
-                    collection, record.id, store::Expect::exactly(record.version));
-        }
-        query.cursor = page->nextCursor;
-    } while (!query.cursor.isEmpty());
+    const auto records = co_await store::allOf(from, collection);
+    if (!records)
+        co_return;
+    for (const store::Record &record : *records) {
+        if (record.updated < oldest)
+            co_await from->remove(collection, record.id, store::Expect::exactly(record.version));
+    }
 }
 
 } // namespace ccplant::sessions

@@ -5,9 +5,11 @@
 #include "shared/clock.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <QCoro/QCoroTask>
 #include <QHash>
+#include <QTimer>
 
 namespace ccplant::sessions {
 
@@ -15,8 +17,10 @@ namespace ccplant::sessions {
 /// share the store. Of those that are asked at the same time one is let through.
 class Idempotency {
 public:
-    /// How long another server may be at work; then it is taken to have died.
-    static constexpr std::chrono::seconds atWork{120};
+    /// A server that is at work says so anew after each of these,
+    static constexpr std::chrono::seconds renewEvery{8};
+    /// and who has not said so for this long is taken to have died.
+    static constexpr std::chrono::seconds atWork{30};
 
     /// `isShared`: other servers have the same store. Both outlive it.
     Idempotency(store::Store *store, const Clock *clock, bool isShared);
@@ -34,10 +38,16 @@ public:
         QString user, QString key, QJsonObject body, QString session, bool made);
     /// Forgets what is older than a day.
     QCoro::Task<void> sweep();
+    /// Says of all that this server is making that it is at work; does so by itself.
+    void renew();
 
 private:
     /// What a stored reservation means for a request with `body`; nothing: it may be replaced.
     Result<std::optional<Known>> judge(const store::Record &found, const QJsonObject &body) const;
+    /// What this server is making: the reservation as it was written last.
+    using Working = QHash<QString, store::Record>;
+    static QCoro::Task<void> renewOne(
+        store::Store *store, std::shared_ptr<Working> working, store::Record record);
     QCoro::Task<Result<Known>> reserve(QString user, QString id, QJsonObject body, QString session);
     store::Record recordOf(const QString &user, const QString &id, const QJsonObject &body,
         const QString &session, bool made) const;
@@ -46,7 +56,8 @@ private:
     const Clock *m_clock;
     const bool m_isShared;
     const QString m_self; // this process
-    QHash<QString, QString> m_working; // id of the reservation → its version
+    const std::shared_ptr<Working> m_working = std::make_shared<Working>(); // by id
+    QTimer m_renewal;
 };
 
 } // namespace ccplant::sessions

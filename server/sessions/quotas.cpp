@@ -2,6 +2,7 @@
 #include "server/sessions/quotas.h"
 
 #include "server/sessions/logging.h"
+#include "server/store/all_of.h"
 
 #include <algorithm>
 #include <QCoro/QCoroFuture>
@@ -65,15 +66,11 @@ void Quotas::changed(const store::Change &change)
 
 QCoro::Task<Result<void>> Quotas::start()
 {
-    store::Query query{.collection = collection, .limit = 1000};
-    do {
-        const auto page = co_await m_store.list(query);
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records)
-            changed({store::Change::Put, record});
-        query.cursor = page->nextCursor;
-    } while (!query.cursor.isEmpty());
+    const auto records = co_await store::allOf(&m_store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records)
+        changed({store::Change::Put, record});
     co_return {};
 }
 

@@ -2,6 +2,7 @@
 #include "server/sessions/records.h"
 
 #include "server/sessions/logging.h"
+#include "server/store/all_of.h"
 #include "server/store/attach.h"
 
 #include <QCoro/QCoroFuture>
@@ -12,7 +13,6 @@ namespace ccplant::sessions {
 namespace {
 
 const auto collection = u"sessions"_s;
-constexpr int pageSize = 1000;
 
 store::Record recordOf(const Session &session)
 {
@@ -51,19 +51,7 @@ Records::Records(store::Store *store, std::chrono::milliseconds delay,
 
 QCoro::Task<Result<QList<store::Record>>> Records::loadAll()
 {
-    store::Store *const from = m_store;
-    QList<store::Record> records;
-    store::Query query;
-    query.collection = collection;
-    query.limit = pageSize;
-    do {
-        const Result<store::Page> page = co_await from->list(query);
-        if (!page)
-            co_return tl::unexpected(page.error());
-        records += page->records;
-        query.cursor = page->nextCursor;
-    } while (!query.cursor.isEmpty());
-    co_return records;
+    return store::allOf(m_store, collection);
 }
 
 QFuture<Result<store::Record>> Records::write(const Session &session)

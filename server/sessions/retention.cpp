@@ -2,6 +2,7 @@
 #include "server/sessions/retention.h"
 
 #include "server/sessions/logging.h"
+#include "server/store/all_of.h"
 
 #include <algorithm>
 #include <QCoro/QCoroFuture>
@@ -13,7 +14,6 @@ namespace ccplant::sessions {
 namespace {
 
 const auto collection = u"removed-sessions"_s;
-constexpr int recordsAtOnce = 1000;
 constexpr qint64 pieceBytes = 1024 * 1024;
 
 Failure notKept()
@@ -62,17 +62,11 @@ Retention::Retention(Around around, std::chrono::seconds keep, qsizetype most)
 QCoro::Task<Result<void>> Retention::start()
 {
     const auto self = shared_from_this();
-    store::Query query;
-    query.collection = collection;
-    query.limit = recordsAtOnce;
-    do {
-        const Result<store::Page> page = co_await self->m_with.store->list(query);
-        if (!page)
-            co_return tl::unexpected(page.error());
-        for (const store::Record &record : page->records)
-            self->put(RemovedSession::fromRecord(record.id, record.body));
-        query.cursor = page->nextCursor;
-    } while (!query.cursor.isEmpty());
+    const auto records = co_await store::allOf(self->m_with.store, collection);
+    if (!records)
+        co_return tl::unexpected(records.error());
+    for (const store::Record &record : *records)
+        self->put(RemovedSession::fromRecord(record.id, record.body));
     co_return {};
 }
 

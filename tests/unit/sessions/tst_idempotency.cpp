@@ -21,6 +21,7 @@ private Q_SLOTS:
     void what_one_has_made_the_other_knows();
     void what_failed_may_be_tried_again_anywhere();
     void what_a_dead_server_had_begun_is_taken_over_by_one();
+    void who_is_slow_and_says_so_is_not_taken_over();
     void a_server_alone_goes_on_at_once_after_a_restart();
     void a_key_is_for_one_body();
 
@@ -97,6 +98,19 @@ void IdempotencyTest::what_a_dead_server_had_begun_is_taken_over_by_one()
     const Known known = begin(*one, u"s_2"_s);
     QCOMPARE(known->session, u"s_1"_s); // it may have been made already
     QVERIFY(!known->made);
+}
+
+void IdempotencyTest::who_is_slow_and_says_so_is_not_taken_over()
+{
+    const auto slow = server(), other = server();
+    QVERIFY(begin(*slow, u"s_1"_s));
+    QTest::qWait(1100); // the store's clock goes on by itself
+    slow->renew();
+    QTest::qWait(100);
+    m_clock.advance(Idempotency::atWork + std::chrono::milliseconds(500));
+    QCOMPARE(begin(*other, u"s_2"_s).error().code, ErrorCode::Conflict);
+    finish(*slow, u"s_1"_s, false); // what it has renewed it can take back
+    QCOMPARE(begin(*other, u"s_2"_s)->session, u"s_2"_s);
 }
 
 void IdempotencyTest::a_server_alone_goes_on_at_once_after_a_restart()
