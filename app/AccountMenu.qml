@@ -32,6 +32,14 @@ Menu {
     }
 
     MenuItem {
+        icon.name: "history"
+        objectName: "accountRemoved"
+        text: qsTr("Removed sessions")
+        visible: Connection.keepRemoved > 0
+        onTriggered: Navigation.go("removed")
+    }
+
+    MenuItem {
         icon.name: "logout"
         objectName: "accountSignOut"
         text: Servers.fixed ? qsTr("Sign out") : qsTr("Disconnect from this server")

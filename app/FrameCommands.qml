@@ -54,6 +54,14 @@ Item {
     }
 
     KeyCommand {
+        enabled: Connection.keepRemoved > 0
+        keywords: qsTr("deleted history transcript trash")
+        section: qsTr("Sessions")
+        text: qsTr("Removed sessions")
+        onTriggered: commands.workspace.show("removed")
+    }
+
+    KeyCommand {
         section: qsTr("Panes")
         shortcut: "Ctrl+1"
         text: qsTr("Go to the list")

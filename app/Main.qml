@@ -124,4 +124,21 @@ T.ApplicationWindow {
             toasts.show(error, "", null);
         }
     }
+
+    Connections {
+        target: RemovedSessions
+
+        function onDeleted(id: string): void {
+            toasts.show(qsTr("Deleted for good"), "", null);
+        }
+    }
+
+    Connections {
+        target: RemovedSessions.reading
+
+        function onExported(text: string): void {
+            if (text !== "")
+                toasts.show(text, "", null);
+        }
+    }
 }

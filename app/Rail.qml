@@ -37,7 +37,7 @@ Rectangle {
         RailButton {
             Layout.alignment: Qt.AlignHCenter
             count: Sessions.all.needsInputCount
-            current: rail.page === "session" || rail.page === "list"
+            current: ["session", "list", "removed"].includes(rail.page)
             icon.name: "inbox"
             keys: "Ctrl+1"
             objectName: "railSessions"

@@ -13,10 +13,11 @@ FocusScope {
 
     property bool wide: true ///< side pane beside the conversation
     property bool narrow: false ///< one pane at a time
-    property string page: "session" ///< list (narrow only), session, new, settings or admin
-    readonly property bool listShown: !narrow || page === "list"
+    property string page: "session" ///< list (narrow only), session, new, removed, settings or admin
+    readonly property bool listShown: narrow ? page === "list" : page !== "removed" ///< that page has a list of its own
+    readonly property string removed: RemovedSessions.reading.sessionId
     /// As Navigation has it.
-    readonly property string place: ["new", "settings", "admin"].includes(page) ? page : page === "session" && Sessions.current !== null ? "sessions/" + Sessions.currentId : ""
+    readonly property string place: ["new", "settings", "admin"].includes(page) ? page : page === "removed" ? (removed !== "" ? "removed/" + removed : "removed") : page === "session" && Sessions.current !== null ? "sessions/" + Sessions.currentId : ""
 
     objectName: "workspace"
     onNarrowChanged: settle()
@@ -73,7 +74,7 @@ FocusScope {
                 Layout.fillHeight: true
                 Layout.preferredWidth: Theme.hairline
                 color: Theme.line
-                visible: !workspace.narrow
+                visible: !workspace.narrow && list.visible
             }
 
             Item {
@@ -116,6 +117,14 @@ FocusScope {
                 }
 
                 Loader {
+                    id: removedLoader
+
+                    anchors.fill: parent
+                    visible: workspace.page === "removed"
+                    onLoaded: (item as RemovedPage).backRequested.connect(() => workspace.show(workspace.narrow ? "list" : "session"))
+                }
+
+                Loader {
                     id: settingsLoader
 
                     anchors.fill: parent
@@ -134,8 +143,8 @@ FocusScope {
 
         BottomBar {
             Layout.fillWidth: true
-            page: workspace.page
-            visible: workspace.narrow && workspace.page !== "session"
+            page: workspace.page === "removed" ? "list" : workspace.page
+            visible: workspace.narrow && workspace.page !== "session" && !(workspace.page === "removed" && workspace.removed !== "")
             onChosen: page => workspace.show(page)
         }
     }
@@ -174,7 +183,10 @@ FocusScope {
     function go(place: string): void {
         if (place.startsWith("sessions/"))
             openSession(place.slice("sessions/".length));
-        else if (place !== "")
+        else if (place.startsWith("removed")) {
+            RemovedSessions.open(place.slice("removed/".length));
+            show("removed");
+        } else if (place !== "")
             show(place);
         else if (narrow)
             show("list");
@@ -203,6 +215,8 @@ FocusScope {
     function show(wanted: string): void {
         if (wanted === "new")
             load(newLoader, "qrc:/qt/qml/Ccplant/Sessions/NewSessionPage.qml");
+        if (wanted === "removed")
+            load(removedLoader, "qrc:/qt/qml/Ccplant/Sessions/RemovedPage.qml");
         if (wanted === "settings")
             load(settingsLoader, "qrc:/qt/qml/Ccplant/Settings/SettingsPage.qml");
         if (wanted === "admin")
@@ -210,6 +224,8 @@ FocusScope {
         page = wanted === "list" && !narrow ? "session" : wanted === "session" && narrow && Sessions.current === null ? "list" : wanted;
         if (page === "new")
             (newLoader.item as NewSessionPage).focusMessage();
+        else if (page === "removed")
+            (removedLoader.item as RemovedPage).focusPage();
         else if (page === "admin")
             adminLoader.forceActiveFocus(Qt.ShortcutFocusReason);
         else if (page === "list" || (page === "session" && Sessions.current === null))
@@ -231,7 +247,7 @@ FocusScope {
     function focusPane(number: int): void {
         const open = sessionLoader.item as SessionPage;
         if (number === 1) {
-            if (narrow)
+            if (narrow || page === "removed")
                 show("list");
             list.focusList();
         } else if (open !== null) {
@@ -244,6 +260,10 @@ FocusScope {
     }
 
     function focusSearch(): void {
+        if (page === "removed") {
+            (removedLoader.item as RemovedPage).focusSearch();
+            return;
+        }
         if (narrow)
             show("list");
         list.focusSearch();

@@ -76,6 +76,6 @@ AdminList {
 
     /// The row may be gone by the time of the answer: the list is made anew.
     function askToRemove(owner: string, path: string): void {
-        ask(qsTr("Remove this session of %1?").arg(owner), qsTr("Its agent is stopped; what was said in it and its workspace are gone for good."), qsTr("Remove it"), () => section.query.change("DELETE", path));
+        ask(qsTr("Remove this session of %1?").arg(owner), Connection.keepRemoved > 0 ? qsTr("Its agent is stopped and its workspace is gone for good. What was said in it can be read by those whose session it was for %1.").arg(Connection.keepRemovedText) : qsTr("Its agent is stopped; what was said in it and its workspace are gone for good."), qsTr("Remove it"), () => section.query.change("DELETE", path));
     }
 }

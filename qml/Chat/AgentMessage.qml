@@ -12,6 +12,7 @@ Item {
     required property var content
     required property bool streaming
     required property date time
+    property bool quotable: true ///< there is a composer to quote in
     signal quoted(string text)
     signal fileOpened(string path)
 
@@ -44,6 +45,7 @@ Item {
         anchors.right: parent.right
         anchors.top: parent.bottom
         anchors.topMargin: -Theme.space8
+        quotable: message.quotable
         shown: hover.hovered && !message.streaming
         source: message.text
         time: message.time

@@ -34,10 +34,15 @@ Item {
     }
 
     ErrorState {
+        readonly property bool kept: placeholder.session.gone && Connection.keepRemoved > 0
+
+        actionText: kept ? qsTr("Look among the removed sessions") : ""
         anchors.centerIn: parent
         details: placeholder.session.sessionId
-        text: placeholder.session.unavailable
+        objectName: "sessionUnavailable"
+        text: kept ? placeholder.session.unavailable + " " + qsTr("What was said in it can be read for %1.").arg(Connection.keepRemovedText) : placeholder.session.unavailable
         title: qsTr("This session cannot be shown")
         visible: placeholder.session.unavailable !== ""
+        onAction: Navigation.go("removed/" + placeholder.session.sessionId)
     }
 }

@@ -9,7 +9,7 @@ import Ccplant.Core
 DelegateChooser {
     id: chooser
 
-    required property SessionController session
+    required property TranscriptSource session
     required property ExpansionState expansion
     required property string foundId
     signal quoted(string text)

@@ -10,7 +10,7 @@ import Ccplant.Controls
 Rectangle {
     id: bar
 
-    required property SessionController session
+    required property TranscriptSource session
     property int current: -1
     signal revealed(string kind, string id)
     signal closed

@@ -11,6 +11,7 @@ Rectangle {
     required property bool shown
     required property string source
     required property date time
+    property bool quotable: true ///< there is a composer to quote in
     signal quoted
 
     readonly property bool active: shown || copy.activeFocus || quote.activeFocus
@@ -47,6 +48,7 @@ Rectangle {
             icon.name: "quote"
             small: true
             text: qsTr("Quote in the composer")
+            visible: actions.quotable
             onClicked: actions.quoted()
         }
 

@@ -9,7 +9,7 @@ import Ccplant.Controls
 EntryFrame {
     id: row
 
-    required property SessionController session
+    required property TranscriptSource session
     required property ExpansionState expansion
     required property string entryId
     required property string role
@@ -57,6 +57,7 @@ EntryFrame {
         AgentMessage {
             width: row.available
             content: row.content
+            quotable: !row.session.readOnly
             streaming: row.streaming
             text: row.text
             time: row.time

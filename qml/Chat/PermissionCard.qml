@@ -13,7 +13,7 @@ import Ccplant.Controls
 EntryFrame {
     id: card
 
-    required property SessionController session
+    required property TranscriptSource session
     required property ExpansionState expansion
     required property string entryId
     required property string title
@@ -26,7 +26,7 @@ EntryFrame {
     required property string by
     signal fileOpened(string path)
 
-    readonly property bool pending: askState !== "resolved"
+    readonly property bool pending: askState !== "resolved" && !session.readOnly
     readonly property bool answering: askState === "answering"
 
     function focusCard(): void {
@@ -64,7 +64,7 @@ EntryFrame {
             reason: card.reason
             title: card.title
             where: card.session.workspacePath
-            onAnswered: id => card.session.answerPermission(card.entryId, id)
+            onAnswered: id => (card.session as SessionController)?.answerPermission(card.entryId, id)
             onFileOpened: path => card.fileOpened(path)
         }
     }
@@ -90,6 +90,7 @@ EntryFrame {
                 active: card.expansion.ids[card.entryId] === true
                 visible: active
                 sourceComponent: PermissionDetails {
+                    canOpen: !card.session.readOnly
                     content: card.content
                     rawInput: card.rawInput
                     title: card.title
@@ -104,6 +105,8 @@ EntryFrame {
     }
 
     function outcomeText(): string {
+        if (askState !== "resolved")
+            return qsTr("Not answered");
         switch (outcome?.kind ?? "") {
         case "allow_once":
             return qsTr("Allowed once");

@@ -11,6 +11,7 @@ Column {
     required property string title
     required property var rawInput
     required property var content
+    property bool canOpen: true ///< there is a side pane for what would change
     signal fileOpened(string path)
 
     readonly property string command: ChatText.command(rawInput)
@@ -34,7 +35,7 @@ Column {
 
         width: parent.width
         blocks: details.content
-        canOpen: true
+        canOpen: details.canOpen
         visible: count > 0
         onFileOpened: path => details.fileOpened(path)
     }

@@ -10,7 +10,7 @@ import Ccplant.Controls
 EntryFrame {
     id: card
 
-    required property SessionController session
+    required property TranscriptSource session
     required property ExpansionState expansion
     required property string entryId
     required property string text
@@ -19,7 +19,7 @@ EntryFrame {
     required property var answer
     required property string by
 
-    readonly property bool pending: askState !== "resolved"
+    readonly property bool pending: askState !== "resolved" && !session.readOnly
     readonly property bool aside: pending && expansion.ids[entryId] === true ///< the user folded it for later
 
     function focusCard(): void {
@@ -45,8 +45,8 @@ EntryFrame {
             answering: card.askState === "answering"
             fields: ChatText.questionFields(card.schema ?? {})
             message: card.text
-            onAccepted: (content, text) => card.session.answerQuestion(card.entryId, "accept", content, text)
-            onDeclined: card.session.answerQuestion(card.entryId, "decline")
+            onAccepted: (content, text) => (card.session as SessionController)?.answerQuestion(card.entryId, "accept", content, text)
+            onDeclined: (card.session as SessionController)?.answerQuestion(card.entryId, "decline")
             onPutAside: card.expansion.set(card.entryId, true)
         }
     }
@@ -68,7 +68,7 @@ EntryFrame {
 
     function answerText(): string {
         if (answer?.action !== "accept")
-            return answer?.action === "decline" ? qsTr("Not answered") : qsTr("Withdrawn");
+            return answer?.action === "decline" || askState !== "resolved" ? qsTr("Not answered") : qsTr("Withdrawn");
         const values = Object.values(answer.content ?? {}).map(value => Array.isArray(value) ? value.join(", ") : String(value));
         if (answer.text)
             values.push(answer.text);

@@ -13,6 +13,7 @@ Column {
     required property var content
     required property var rawInput
     required property var rawOutput
+    property bool canOpen: true ///< there is a side pane for what has changed
     signal fileOpened(string path)
 
     readonly property string command: ChatText.command(rawInput)
@@ -37,7 +38,7 @@ Column {
 
         width: parent.width
         blocks: details.content
-        canOpen: true
+        canOpen: details.canOpen
         outputText: details.toolKind === "execute" || details.toolKind === "search" || details.toolKind === "read"
         visible: count > 0
         onFileOpened: path => details.fileOpened(path)

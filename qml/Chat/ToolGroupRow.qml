@@ -9,7 +9,7 @@ import Ccplant.Controls
 EntryFrame {
     id: row
 
-    required property SessionController session
+    required property TranscriptSource session
     required property string entryId
     required property int groupCount
     required property bool groupExpanded

@@ -9,7 +9,7 @@ import Ccplant.Controls
 EntryFrame {
     id: row
 
-    required property SessionController session
+    required property TranscriptSource session
     required property ExpansionState expansion
     required property string entryId
     required property string toolKind
@@ -49,6 +49,7 @@ EntryFrame {
         active: row.open
         visible: active
         sourceComponent: ToolDetails {
+            canOpen: !row.session.readOnly
             content: row.content
             rawInput: row.rawInput
             rawOutput: row.rawOutput

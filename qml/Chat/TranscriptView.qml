@@ -13,7 +13,7 @@ import Ccplant.Controls
 FocusScope {
     id: view
 
-    required property SessionController session
+    required property TranscriptSource session
     property string foundId
     readonly property bool stuck: list.stuck
     readonly property alias unseen: list.unseen

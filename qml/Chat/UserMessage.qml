@@ -10,7 +10,7 @@ import Ccplant.Controls
 Item {
     id: message
 
-    required property SessionController session
+    required property TranscriptSource session
     required property string text
     required property var content
     required property date time
@@ -71,6 +71,7 @@ Item {
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             anchors.margins: Theme.space4
+            quotable: !message.session.readOnly
             shown: hover.hovered
             source: message.text
             time: message.time
@@ -109,7 +110,7 @@ Item {
             small: true
             text: qsTr("Send again")
             visible: message.sendState !== "sending"
-            onClicked: message.session.retry(message.clientId)
+            onClicked: (message.session as SessionController)?.retry(message.clientId)
         }
 
         IconButton {
@@ -117,7 +118,7 @@ Item {
             small: true
             text: qsTr("Remove this message")
             visible: message.sendState === "refused"
-            onClicked: message.session.queueRemove(message.clientId)
+            onClicked: (message.session as SessionController)?.queueRemove(message.clientId)
         }
     }
 }

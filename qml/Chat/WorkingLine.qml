@@ -9,7 +9,7 @@ import Ccplant.Controls
 EntryFrame {
     id: line
 
-    required property SessionController session
+    required property TranscriptSource session
 
     readonly property bool shown: session.status === "running"
     property int step: 0

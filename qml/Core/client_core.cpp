@@ -30,12 +30,15 @@ ClientCore::ClientCore(ClientParts parts)
     , m_sessions(this)
     , m_agents(&m_connection)
     , m_apiKeys(&m_connection)
+    , m_removed(&m_connection, m_host.get())
     , m_shareLink(&m_connection)
     , m_signIn(&m_servers, m_host.get(), m_browser.get())
 {
     Q_ASSERT(!theOne);
     theOne = this;
     m_sessions.all()->listenTo(m_connection.live());
+    connect(m_sessions.all(), &SessionListModel::sessionRemoved, &m_removed,
+        &RemovedSessions::refreshSoon);
     QCoreApplication::instance()->installEventFilter(this);
     connect(&m_connection, &Connection::serverChanged, this, &ClientCore::onServerChanged);
     connect(&m_connection, &Connection::refused, &m_cache, &OfflineCache::clear);
@@ -64,6 +67,8 @@ bool ClientCore::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange && watched == QCoreApplication::instance()) {
         m_sessions.all()->refreshTexts();
+        m_removed.refreshTexts();
+        Q_EMIT m_connection.infoChanged();
         Q_EMIT m_commands.changed();
         if (m_secrets)
             Q_EMIT m_secrets->secureChanged();

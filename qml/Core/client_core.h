@@ -13,6 +13,7 @@
 #include "qml/Core/navigation.h"
 #include "qml/Core/offline_cache.h"
 #include "qml/Core/outbox.h"
+#include "qml/Core/removed_sessions.h"
 #include "qml/Core/secret_store.h"
 #include "qml/Core/server_list.h"
 #include "qml/Core/session_store.h"
@@ -59,6 +60,7 @@ public:
     SessionStore *sessions() { return &m_sessions; }
     AgentCatalog *agents() { return &m_agents; }
     ApiKeys *apiKeys() { return &m_apiKeys; }
+    RemovedSessions *removedSessions() { return &m_removed; }
     ShareLink *shareLink() { return &m_shareLink; }
     SignIn *signIn() { return &m_signIn; }
     CommandRegistry *commands() { return &m_commands; }
@@ -85,6 +87,7 @@ private:
     SessionStore m_sessions;
     AgentCatalog m_agents;
     ApiKeys m_apiKeys;
+    RemovedSessions m_removed;
     ShareLink m_shareLink;
     SignIn m_signIn;
     CommandRegistry m_commands;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/error.h"
+
 #include <QObject>
 #include <QtQmlIntegration>
 #include <QUrl>
@@ -33,6 +35,10 @@ public:
     virtual bool installable() const { return false; }
     Q_INVOKABLE virtual void applyUpdate() { }
     Q_INVOKABLE virtual void install() { }
+    /// Gives the user a file `name` (a file's name, no path) with these bytes: into their folder
+    /// for downloads, under another name where there is one of that name. Answers what to say:
+    /// where it is, or nothing where the browser says so itself.
+    virtual Result<QString> saveFile(const QString &name, const QByteArray &bytes);
     /// Goes to another page of the server in place of this one. A program has none to go to.
     virtual void leaveFor(const QUrl &) { }
 

@@ -130,6 +130,7 @@ void Connection::readMe(const QJsonObject &me)
     m_serverVersion = server["version"_L1].toString();
     m_serverRuntime = server["runtime"_L1].toString();
     m_sharing = server["share"_L1].toString();
+    m_keepRemoved = std::max<qint64>(0, server["keep_removed"_L1].toInteger());
     const QJsonValue user = me["user"_L1];
     m_user = user.isObject() ? user["name"_L1].toString(user["id"_L1].toString()) : user.toString();
     m_teams = me["teams"_L1].toVariant().toStringList();
@@ -148,6 +149,17 @@ void Connection::setMaintenance(const QJsonObject &state)
 {
     if (std::exchange(m_maintenance, state) != state)
         Q_EMIT maintenanceChanged();
+}
+
+QString Connection::keepRemovedText() const
+{
+    constexpr qint64 minute = 60, hour = 60 * minute, day = 24 * hour;
+    if (m_keepRemoved <= 0)
+        return {};
+    if (m_keepRemoved < hour)
+        return tr("%n minute(s)", nullptr, int(std::max<qint64>(1, m_keepRemoved / minute)));
+    return m_keepRemoved < 2 * day ? tr("%n hour(s)", nullptr, int(m_keepRemoved / hour))
+                                   : tr("%n day(s)", nullptr, int(m_keepRemoved / day));
 }
 
 bool Connection::maintained() const

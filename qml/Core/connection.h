@@ -36,6 +36,11 @@ class Connection : public QObject {
     /// Who may open links to sessions: `off`, `signed-in` or `public`; empty: the server does not
     /// say.
     Q_PROPERTY(QString sharing READ sharing NOTIFY infoChanged)
+    /// How long the transcript of a removed session can be read, in seconds; 0: the server keeps
+    /// none, or does not say.
+    Q_PROPERTY(qint64 keepRemoved READ keepRemoved NOTIFY infoChanged)
+    /// The same for people: "30 days"; empty for 0.
+    Q_PROPERTY(QString keepRemovedText READ keepRemovedText NOTIFY infoChanged)
     Q_PROPERTY(QString user READ user NOTIFY infoChanged)
     /// The user's teams, `org/team`.
     Q_PROPERTY(QStringList teams READ teams NOTIFY infoChanged)
@@ -70,6 +75,8 @@ public:
     QString serverVersion() const { return m_serverVersion; }
     QString serverRuntime() const { return m_serverRuntime; }
     QString sharing() const { return m_sharing; }
+    qint64 keepRemoved() const { return m_keepRemoved; }
+    QString keepRemovedText() const;
     QString user() const { return m_user; }
     QStringList teams() const { return m_teams; }
     QStringList permissions() const;
@@ -121,6 +128,7 @@ private:
     State m_state = SignedOut;
     bool m_local = false, m_probing = false, m_known = false;
     int m_generation = 0;
+    qint64 m_keepRemoved = 0;
     QString m_errorText, m_errorDetails;
     QString m_serverName, m_serverVersion, m_serverRuntime, m_sharing, m_user;
     QStringList m_teams, m_permissions, m_repositories;

@@ -25,7 +25,7 @@ Navigation *Navigation::create(QQmlEngine *, QJSEngine *)
 QString Navigation::normal(const QString &place)
 {
     static const QRegularExpression known(
-        u"^/?(new|settings|admin|sessions/[A-Za-z0-9_-]{1,64})/?$"_s);
+        u"^/?(new|settings|admin|removed|(?:sessions|removed)/[A-Za-z0-9_-]{1,64})/?$"_s);
     const QRegularExpressionMatch match = known.match(place);
     return match.hasMatch() ? match.captured(1) : QString();
 }

@@ -10,9 +10,9 @@ class QJSEngine;
 namespace ccplant::client {
 
 /// Where in the client the user is, as a short text that can stand in an address: `` (the inbox),
-/// `sessions/ID`, `new`, `settings`, `admin`. The window says where it went; the platform (the
-/// address of a page, its back button, a link) says where to go. QML singleton `Navigation`. Main
-/// thread only.
+/// `sessions/ID`, `new`, `settings`, `admin`, `removed`, `removed/ID`. The window says where it
+/// went; the platform (the address of a page, its back button, a link) says where to go. QML
+/// singleton `Navigation`. Main thread only.
 class Navigation : public QObject {
     Q_OBJECT
     QML_ELEMENT

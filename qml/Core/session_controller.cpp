@@ -18,10 +18,9 @@ bool isTurnStatus(const QString &status)
 } // namespace
 
 SessionController::SessionController(ClientCore *core, const QString &id, QObject *parent)
-    : QObject(parent)
+    : TranscriptSource(parent)
     , m_core(core)
     , m_id(id)
-    , m_rows(&m_transcript)
 {
     LiveSocket *live = core->live();
     const auto mine = [this](auto handler) {
@@ -237,6 +236,7 @@ void SessionController::onState(const Event &event)
 void SessionController::onLive(qint64)
 {
     m_live = true;
+    m_gone = false;
     m_unavailable.clear();
     finishReplay();
 }
@@ -258,7 +258,8 @@ void SessionController::onRefused(const Error &error)
 {
     m_transcript.endReplay();
     m_loading = m_live = false;
-    m_unavailable = error.code == ErrorCode::NotFound
+    m_gone = error.code == ErrorCode::NotFound;
+    m_unavailable = m_gone
         ? tr("This session is no longer on the server. It was deleted, perhaps on another device.")
         : errorText(error);
     Q_EMIT liveChanged();

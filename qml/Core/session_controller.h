@@ -3,7 +3,7 @@
 
 #include "qml/Core/queue_model.h"
 #include "qml/Core/session_info.h"
-#include "qml/Core/transcript_rows.h"
+#include "qml/Core/transcript_source.h"
 
 #include <QUrl>
 #include <QVariantMap>
@@ -15,7 +15,7 @@ class ClientCore;
 /// One open session: what it is, what was said, and everything a user can do with it. Made by
 /// Sessions.open(id), which owns it. Every action answers at once and shows its effect
 /// optimistically where that is honest; failures go to `lastError`.
-class SessionController : public QObject {
+class SessionController : public TranscriptSource {
     Q_OBJECT
     QML_NAMED_ELEMENT(SessionController)
     QML_UNCREATABLE("use Sessions.open()")
@@ -26,7 +26,6 @@ class SessionController : public QObject {
     Q_PROPERTY(QString branch READ branch NOTIFY infoChanged)
     Q_PROPERTY(QString owner READ owner NOTIFY infoChanged)
     Q_PROPERTY(QString team READ team NOTIFY infoChanged)
-    Q_PROPERTY(QString workspacePath READ workspacePath NOTIFY infoChanged)
     Q_PROPERTY(QString workspaceKind READ workspaceKind NOTIFY infoChanged)
     Q_PROPERTY(QVariantMap tags READ tags NOTIFY infoChanged)
     Q_PROPERTY(bool pinned READ pinned NOTIFY infoChanged)
@@ -35,8 +34,6 @@ class SessionController : public QObject {
     Q_PROPERTY(QDateTime lastEventAt READ lastEventAt NOTIFY infoChanged)
     Q_PROPERTY(QVariantList links READ links NOTIFY stateChanged)
 
-    /// creating, running, needs_input, idle, stopped, failed, deleting.
-    Q_PROPERTY(QString status READ status NOTIFY stateChanged)
     /// needs_input, running, idle, done.
     Q_PROPERTY(QString statusGroup READ statusGroup NOTIFY stateChanged)
     /// While creating: scheduled, pulling_image, cloning, starting_agent.
@@ -46,8 +43,6 @@ class SessionController : public QObject {
     Q_PROPERTY(QString activity READ activity NOTIFY stateChanged)
     /// A turn is under way (running or needs_input): a new prompt is queued.
     Q_PROPERTY(bool working READ working NOTIFY stateChanged)
-    /// Stop was asked for and the turn has not ended yet.
-    Q_PROPERTY(bool cancelling READ cancelling NOTIFY stateChanged)
     /// {state: starting|ready|exited, phase, name, version, reason, stderr_tail, auth}
     Q_PROPERTY(QVariantMap agentState READ agentState NOTIFY stateChanged)
     /// {id, state, stop_reason, error, usage}
@@ -59,16 +54,13 @@ class SessionController : public QObject {
     Q_PROPERTY(bool live READ live NOTIFY liveChanged)
     /// Why this session cannot be shown (it is gone); empty otherwise.
     Q_PROPERTY(QString unavailable READ unavailable NOTIFY liveChanged)
+    /// It is not on the server any more, but what was said in it may be: see RemovedSessions.
+    Q_PROPERTY(bool gone READ gone NOTIFY liveChanged)
 
-    /// Flat; `rows` is the one for views.
-    Q_PROPERTY(ccplant::client::TranscriptModel *transcript READ transcript CONSTANT)
-    Q_PROPERTY(ccplant::client::TranscriptRows *rows READ rows CONSTANT)
     Q_PROPERTY(ccplant::client::QueueModel *queue READ queue CONSTANT)
     /// [{content, priority, status}]
     Q_PROPERTY(QVariantList plan READ plan NOTIFY planChanged)
     Q_PROPERTY(int planDone READ planDone NOTIFY planChanged)
-    /// Open asks, oldest first: [{type: permission|question, id, title}]
-    Q_PROPERTY(QVariantList pending READ pending NOTIFY pendingChanged)
     /// {modes[{id,name,description}], mode, models[], model, options[],
     /// commands[{name,description,hint}], prompt{image,audio,embedded}}
     Q_PROPERTY(QVariantMap config READ config NOTIFY configChanged)
@@ -97,7 +89,7 @@ public:
     QString branch() const { return m_info.branch; }
     QString owner() const { return m_info.owner; }
     QString team() const { return m_info.team; }
-    QString workspacePath() const { return m_info.workspacePath; }
+    QString workspacePath() const override { return m_info.workspacePath; }
     QString workspaceKind() const { return m_info.workspaceKind; }
     QVariantMap tags() const { return m_info.tags.toVariantMap(); }
     bool pinned() const { return m_info.pinned; }
@@ -105,24 +97,24 @@ public:
     QDateTime createdAt() const { return m_info.createdAt; }
     QDateTime lastEventAt() const { return m_info.lastEventAt; }
     QVariantList links() const;
-    QString status() const;
+    QString status() const override;
     QString statusGroup() const;
     QString phase() const { return m_info.phase; }
     QString reason() const;
     QString activity() const;
     bool working() const;
-    bool cancelling() const { return m_cancelling; }
+    bool cancelling() const override { return m_cancelling; }
+    bool readOnly() const override { return false; }
     QVariantMap agentState() const { return log().agent().toVariantMap(); }
     QVariantMap turn() const { return log().turn().toVariantMap(); }
     bool loading() const { return m_loading; }
     bool live() const { return m_live; }
     QString unavailable() const { return m_unavailable; }
-    TranscriptModel *transcript() { return &m_transcript; }
-    TranscriptRows *rows() { return &m_rows; }
+    bool gone() const { return m_gone; }
     QueueModel *queue() { return &m_queue; }
     QVariantList plan() const { return log().plan().toVariantList(); }
     int planDone() const;
-    QVariantList pending() const { return log().pending().toVariantList(); }
+    QVariantList pending() const override { return log().pending().toVariantList(); }
     QVariantMap config() const;
     QVariantMap usage() const { return log().usage().toVariantMap(); }
     QString draft() const;
@@ -181,15 +173,11 @@ public:
     /// Answers fileRead() or fileFailed().
     Q_INVOKABLE void readFile(const QString &path);
     Q_INVOKABLE void clearError();
-    /// The transcript's end is on screen: nothing is unread.
-    Q_INVOKABLE void markSeen();
+    Q_INVOKABLE void markSeen() override;
 
 Q_SIGNALS:
-    void infoChanged();
-    void stateChanged();
     void liveChanged();
     void planChanged();
-    void pendingChanged();
     void configChanged();
     void usageChanged();
     void draftChanged();
@@ -197,8 +185,6 @@ Q_SIGNALS:
     void diffChanged();
     /// A short word for a toast, no error: "Answered by alice on another device".
     void notice(const QString &text);
-    /// Our own prompt was put into the transcript or queue: views scroll to the end.
-    void sent();
     /// A turn ended, so files may have changed.
     void turnEnded();
     void uploaded(const QUrl &file, const QVariantMap &block);
@@ -236,14 +222,13 @@ private:
     ClientCore *m_core;
     QString m_id;
     SessionInfo m_info;
-    TranscriptModel m_transcript;
-    TranscriptRows m_rows;
     QueueModel m_queue;
     QJsonObject m_configAhead; // switched here, not yet in the log
     QVariantMap m_diff;
     QString m_unavailable, m_lastError, m_lastErrorDetails, m_diffError, m_searching;
     bool m_errorPasses = false; // of a server that could not be reached: gone when it can
-    bool m_loading = true, m_live = false, m_cancelling = false, m_diffLoading = false;
+    bool m_loading = true, m_live = false, m_gone = false, m_cancelling = false,
+         m_diffLoading = false;
 };
 
 } // namespace ccplant::client

@@ -43,7 +43,8 @@ void TranscriptModel::endReplay()
     m_replaying = false;
     m_shown = int(m_transcript.entries().size());
     endResetModel();
-    m_tick.start();
+    if (!m_over)
+        m_tick.start();
     Q_EMIT countChanged();
 }
 
@@ -59,6 +60,15 @@ void TranscriptModel::clear()
     m_shown = 0;
     endResetModel();
     Q_EMIT countChanged();
+}
+
+void TranscriptModel::setOver(bool over)
+{
+    beginResetModel();
+    m_over = over;
+    endResetModel();
+    if (over)
+        m_tick.stop();
 }
 
 Change TranscriptModel::apply(const Event &event)

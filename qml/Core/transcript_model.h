@@ -11,7 +11,7 @@
 namespace ccplant::client {
 
 /// A session's transcript, one row an entry, in its order; after them the user's messages that the
-/// log does not show yet. Views use TranscriptRows (SessionController.rows), which folds tool
+/// log does not show yet. Views use TranscriptRows (TranscriptSource.rows), which folds tool
 /// calls; its rows have these roles too.
 ///
 /// A delta costs its own length: the row says `dataChanged` for the text roles only, at most 30
@@ -19,7 +19,7 @@ namespace ccplant::client {
 class TranscriptModel : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(TranscriptModel)
-    QML_UNCREATABLE("use SessionController.transcript")
+    QML_UNCREATABLE("use TranscriptSource.transcript")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 public:
     enum Role {
@@ -81,6 +81,9 @@ public:
     Change apply(const Event &event);
     void clear();
 
+    /// The log goes on no more: what had not ended by then never will, and is shown so.
+    void setOver(bool over);
+
     /// Messages of the outbox that belong in the transcript (the others are in the queue).
     void setUnsent(const QList<OutboxItem> &items);
     /// Permission or question `id`: our answer is on its way (or it failed).
@@ -116,7 +119,7 @@ private:
     QSet<qsizetype> m_grown; // rows with unreported appended text
     QTimer m_flush, m_tick;
     int m_shown = 0; // entries that views know of
-    bool m_replaying = false;
+    bool m_replaying = false, m_over = false;
 };
 
 } // namespace ccplant::client

@@ -145,7 +145,7 @@ QVariant TranscriptModel::messageData(const Entry &entry, int role) const
     case DoneRole:
         return entry.fields["done"_L1].toBool(entry.kind != "message"_L1);
     case StreamingRole:
-        return entry.kind == "message"_L1 && !entry.fields["done"_L1].toBool();
+        return !m_over && entry.kind == "message"_L1 && !entry.fields["done"_L1].toBool();
     case DurationMsRole:
         return entry.time.isValid() && entry.updated.isValid() ? entry.time.msecsTo(entry.updated)
                                                                : -1;
@@ -171,7 +171,8 @@ QVariant TranscriptModel::toolData(const Entry &entry, int role) const
     case ToolKindRole:
         return entry.fields["tool_kind"_L1].toString(u"other"_s);
     case StatusRole:
-        return entry.fields["status"_L1].toString(u"pending"_s);
+        return m_over && !toolEnded(entry) ? u"cancelled"_s
+                                           : entry.fields["status"_L1].toString(u"pending"_s);
     case DoneRole:
         return toolEnded(entry);
     case StreamingRole:
@@ -185,7 +186,7 @@ QVariant TranscriptModel::toolData(const Entry &entry, int role) const
     case RawOutputRole:
         return entry.fields["raw_output"_L1].toVariant();
     case DurationMsRole:
-        return toolDuration(entry);
+        return m_over && !toolEnded(entry) ? -1 : toolDuration(entry);
     default:
         return messageData(entry, role);
     }

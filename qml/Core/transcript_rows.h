@@ -11,7 +11,7 @@ namespace ccplant::client {
 class TranscriptRows : public QAbstractListModel {
     Q_OBJECT
     QML_NAMED_ELEMENT(TranscriptRows)
-    QML_UNCREATABLE("use SessionController.rows")
+    QML_UNCREATABLE("use TranscriptSource.rows")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 public:
     explicit TranscriptRows(TranscriptModel *source, QObject *parent = nullptr);

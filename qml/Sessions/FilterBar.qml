@@ -62,4 +62,14 @@ Flow {
         visible: bar.sessions.filtered
         onClicked: bar.sessions.clearFilters()
     }
+
+    Button {
+        icon.name: "history"
+        objectName: "filterRemoved"
+        small: true
+        text: qsTr("Removed sessions")
+        variant: Button.Ghost
+        visible: Connection.keepRemoved > 0
+        onClicked: Navigation.go("removed")
+    }
 }

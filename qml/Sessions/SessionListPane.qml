@@ -57,6 +57,7 @@ T.Pane {
                 checkable: true
                 checked: filtered.filtered || filtered.archived
                 icon.name: "filter"
+                objectName: "sessionFilter"
                 text: qsTr("Filter")
             }
 
@@ -157,6 +158,19 @@ T.Pane {
                 title: filtered.filtered ? qsTr("Nothing found") : filtered.archived ? qsTr("The archive is empty") : qsTr("The inbox is empty")
                 visible: Sessions.all.loaded && Sessions.all.count > 0 && filtered.matchCount === 0
                 onAction: filtered.clearFilters()
+            }
+
+            Button {
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: Theme.space12
+                anchors.horizontalCenter: parent.horizontalCenter
+                icon.name: "history"
+                objectName: "emptyRemoved"
+                small: true
+                text: qsTr("Removed sessions")
+                variant: Button.Ghost
+                visible: Connection.keepRemoved > 0 && Sessions.all.loaded && filtered.matchCount === 0 && !filterButton.checked
+                onClicked: Navigation.go("removed")
             }
         }
 

@@ -307,6 +307,14 @@
             <source>This session cannot be shown</source>
             <translation>このセッションを表示できません</translation>
         </message>
+        <message>
+            <source>Look among the removed sessions</source>
+            <translation>削除済みセッションを見る</translation>
+        </message>
+        <message>
+            <source>What was said in it can be read for %1.</source>
+            <translation>会話の内容は削除後 %1は読むことができます。</translation>
+        </message>
     </context>
     <context>
         <name>ChatView</name>
@@ -727,6 +735,10 @@
             <source>Clear</source>
             <translation>クリア</translation>
         </message>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
+        </message>
     </context>
     <context>
         <name>FindBar</name>
@@ -916,6 +928,14 @@
             <source>Sign out</source>
             <translation>サインアウト</translation>
         </message>
+        <message>
+            <source>deleted history transcript trash</source>
+            <translation>削除 履歴 会話 ごみ箱</translation>
+        </message>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
+        </message>
     </context>
     <context>
         <name>ImageBlock</name>
@@ -1067,6 +1087,10 @@
         <message>
             <source>Undo</source>
             <translation>元に戻す</translation>
+        </message>
+        <message>
+            <source>Deleted for good</source>
+            <translation>完全に削除しました</translation>
         </message>
     </context>
     <context>
@@ -1257,6 +1281,10 @@
         <message>
             <source>Withdrawn</source>
             <translation>取り下げられました</translation>
+        </message>
+        <message>
+            <source>Not answered</source>
+            <translation>未回答</translation>
         </message>
     </context>
     <context>
@@ -1765,6 +1793,10 @@
         <message>
             <source>The inbox is empty</source>
             <translation>受信箱は空です</translation>
+        </message>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
         </message>
     </context>
     <context>
@@ -2417,6 +2449,24 @@
             <source>This was more than the server allows for now. It can be tried again in %n second(s); an administrator of the server can allow more.</source>
             <translation>
                 <numerusform>サーバーの上限を超えました。%n 秒後にもう一度試せます。管理者が上限を変更できます。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n minute(s)</source>
+            <translation>
+                <numerusform>%n 分間</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hour(s)</source>
+            <translation>
+                <numerusform>%n 時間</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <translation>
+                <numerusform>%n 日間</numerusform>
             </translation>
         </message>
     </context>
@@ -3364,6 +3414,10 @@
             <source>Sessions</source>
             <translation>セッション</translation>
         </message>
+        <message>
+            <source>Its agent is stopped and its workspace is gone for good. What was said in it can be read by those whose session it was for %1.</source>
+            <translation>エージェントは停止し、ワークスペースは完全に失われます。会話の内容は、セッションの持ち主が %1は読むことができます。</translation>
+        </message>
     </context>
     <context>
         <name>TeamsSection</name>
@@ -3589,6 +3643,10 @@
             <source>Sign out everywhere…</source>
             <translation>すべての端末でサインアウト…</translation>
         </message>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
+        </message>
     </context>
     <context>
         <name>SignOutEverywhereDialog</name>
@@ -3626,6 +3684,209 @@
         <message>
             <source>The server is being maintained: everything can be read, and nothing changed for now.</source>
             <translation>サーバーはメンテナンス中です。見ることはできますが、今は変更できません。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemovedList</name>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
+        </message>
+        <message>
+            <source>Show more</source>
+            <translation>さらに表示</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemovedPage</name>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemoveForGoodDialog</name>
+        <message>
+            <source>Delete for good</source>
+            <translation>完全に削除</translation>
+        </message>
+        <message>
+            <source>Nobody can read then what was said in it. This cannot be undone.</source>
+            <translation>会話の内容は誰も読めなくなります。この操作は取り消せません。</translation>
+        </message>
+        <message>
+            <source>Delete “%1” for good?</source>
+            <translation>「%1」を完全に削除しますか？</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemovedHeader</name>
+        <message>
+            <source>Back to the list</source>
+            <translation>一覧に戻る</translation>
+        </message>
+        <message>
+            <source>Find in this session</source>
+            <translation>このセッション内を検索</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>書き出す</translation>
+        </message>
+        <message>
+            <source>Delete for good</source>
+            <translation>完全に削除</translation>
+        </message>
+        <message>
+            <source>Markdown, to read</source>
+            <translation>Markdown（読むため）</translation>
+        </message>
+        <message>
+            <source>JSON, for programs</source>
+            <translation>JSON（プログラム用）</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemovedListPane</name>
+        <message>
+            <source>Back to the sessions</source>
+            <translation>セッションに戻る</translation>
+        </message>
+        <message>
+            <source>Removed sessions</source>
+            <translation>削除済みセッション</translation>
+        </message>
+        <message>
+            <source>Search removed sessions</source>
+            <translation>削除済みセッションを検索</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再試行</translation>
+        </message>
+        <message>
+            <source>What was said in a session can be read for %1 after it was deleted.</source>
+            <translation>会話の内容は、セッションの削除後 %1は読むことができます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemovedListState</name>
+        <message>
+            <source>Removed sessions are on the server. They are here as soon as it can be reached.</source>
+            <translation>削除済みセッションはサーバーにあります。サーバーに接続できるとここに表示されます。</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>接続していません</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再試行</translation>
+        </message>
+        <message>
+            <source>The removed sessions cannot be shown</source>
+            <translation>削除済みセッションを表示できません</translation>
+        </message>
+        <message>
+            <source>Clear search</source>
+            <translation>検索をクリア</translation>
+        </message>
+        <message>
+            <source>No removed session matches.</source>
+            <translation>一致する削除済みセッションはありません。</translation>
+        </message>
+        <message>
+            <source>What was said in a session can be read here for %1 after it was deleted.</source>
+            <translation>会話の内容は、セッションの削除後 %1はここで読むことができます。</translation>
+        </message>
+        <message>
+            <source>This server keeps nothing of a deleted session.</source>
+            <translation>このサーバーは、削除したセッションの内容を残しません。</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>見つかりません</translation>
+        </message>
+        <message>
+            <source>No removed sessions</source>
+            <translation>削除済みセッションはありません</translation>
+        </message>
+    </context>
+    <context>
+        <name>RemovedReader</name>
+        <message>
+            <source>Removed session</source>
+            <translation>削除済みセッション</translation>
+        </message>
+        <message>
+            <source>Not all of it could be kept: the end of what was said is missing.</source>
+            <translation>すべてを残すことはできませんでした。会話の終わりの部分が欠けています。</translation>
+        </message>
+        <message>
+            <source>The workspace is gone, and this file with it.</source>
+            <translation>ワークスペースとともに、このファイルも失われています。</translation>
+        </message>
+        <message>
+            <source>Choose a session to read what was said in it.</source>
+            <translation>セッションを選ぶと、会話の内容を読むことができます。</translation>
+        </message>
+        <message>
+            <source>Nothing is open</source>
+            <translation>何も開いていません</translation>
+        </message>
+        <message>
+            <source>Nothing was said in it</source>
+            <translation>会話はありません</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再試行</translation>
+        </message>
+        <message>
+            <source>This session can no longer be read</source>
+            <translation>このセッションはもう読めません</translation>
+        </message>
+        <message>
+            <source>This session could not be read</source>
+            <translation>このセッションを読み込めませんでした</translation>
+        </message>
+    </context>
+    <context>
+        <name>ccplant::client::RemovedTranscript</name>
+        <message>
+            <source>Untitled session</source>
+            <translation>無題のセッション</translation>
+        </message>
+        <message>
+            <source>Removed on %1, when its time was over</source>
+            <translation>%1 に期限切れで削除</translation>
+        </message>
+        <message>
+            <source>Removed by %1 on %2</source>
+            <translation>%2 に %1 が削除</translation>
+        </message>
+        <message>
+            <source>Kept until %1</source>
+            <translation>%1 まで保存</translation>
+        </message>
+        <message>
+            <source>Its time is over, somebody deleted it for good, or it is not yours to read.</source>
+            <translation>保存期間が過ぎたか、誰かが完全に削除したか、読む権限がありません。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ccplant::client::ClientHost</name>
+        <message>
+            <source>The folder %1 cannot be written to.</source>
+            <translation>フォルダー %1 に書き込めません。</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2</source>
+            <translation>%1 に書き込めません: %2</translation>
+        </message>
+        <message>
+            <source>Saved as %1</source>
+            <translation>%1 に保存しました</translation>
         </message>
     </context>
 </TS>

@@ -134,6 +134,26 @@ void PageHost::install()
     shell().call<val>("promptInstall");
 }
 
+Result<QString> PageHost::saveFile(const QString &name, const QByteArray &bytes)
+{
+    // Copied: the view is of the program's memory.
+    const val copy = val::global("Uint8Array")
+                         .new_(emscripten::typed_memory_view(size_t(bytes.size()),
+                             reinterpret_cast<const uint8_t *>(bytes.data())));
+    val parts = val::array();
+    parts.call<void>("push", copy);
+    const val url = val::global("URL");
+    if (!m_saved.isEmpty()) // kept until now: the browser reads it when it likes
+        url.call<void>("revokeObjectURL", textFor(m_saved));
+    const val address = url.call<val>("createObjectURL", val::global("Blob").new_(parts));
+    m_saved = textOf(address);
+    val link = val::global("document").call<val>("createElement", val("a"));
+    link.set("href", address);
+    link.set("download", textFor(name));
+    link.call<void>("click");
+    return QString();
+}
+
 void PageHost::leaveFor(const QUrl &page)
 {
     val::global("location").call<void>("assign", textFor(page.toString(QUrl::FullyEncoded)));

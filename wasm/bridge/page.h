@@ -36,7 +36,12 @@ public:
     bool installable() const override;
     void applyUpdate() override;
     void install() override;
+    /// Through the browser's downloads.
+    Result<QString> saveFile(const QString &name, const QByteArray &bytes) override;
     void leaveFor(const QUrl &page) override;
+
+private:
+    QString m_saved; // the address of what was saved last
 };
 
 /// Ties the client to its page: the address and the back button to Navigation, coming back into

@@ -138,6 +138,9 @@ private Q_SLOTS:
         QTest::newRow("without slash") << u"settings"_s << u"settings"_s;
         QTest::newRow("new") << u"/new/"_s << u"new"_s;
         QTest::newRow("unknown") << u"/nowhere"_s << u""_s;
+        QTest::newRow("removed sessions") << u"/removed"_s << u"removed"_s;
+        QTest::newRow("a removed session") << u"/removed/s_abc"_s << u"removed/s_abc"_s;
+        QTest::newRow("no settings of a session") << u"/settings/s_abc"_s << u""_s;
         QTest::newRow("no id") << u"/sessions/"_s << u""_s;
         QTest::newRow("a path in it") << u"/sessions/../settings"_s << u""_s;
         QTest::newRow("too long") << u"/sessions/"_s + QString(65, u'a') << u""_s;

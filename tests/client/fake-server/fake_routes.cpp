@@ -48,7 +48,8 @@ void FakeServer::addRoutes()
             {u"teams"_s, QJsonArray::fromStringList(m_teams)},
             {u"server"_s,
                 QJsonObject{{u"name"_s, u"ccplantd"_s}, {u"version"_s, u"0.1.0"_s},
-                    {u"runtime"_s, u"local"_s}, {u"share"_s, m_sharing}}},
+                    {u"runtime"_s, u"local"_s}, {u"share"_s, m_sharing},
+                    {u"keep_removed"_s, qint64(m_keepRemoved.count())}}},
             {u"maintenance"_s, m_maintenance}, {u"repositories"_s, m_repositories}};
     });
     fixed(u"/api/v1/agents"_s, [this] { return QJsonObject{{u"agents"_s, m_agents}}; });
@@ -75,6 +76,7 @@ void FakeServer::addRoutes()
     addBrowserSignInRoutes();
     addKeyRoutes();
     addShareRoutes();
+    addRemovedRoutes();
     addAdminRoutes();
     addSessionRoutes();
     addActionRoutes();
@@ -185,7 +187,10 @@ void FakeServer::addSessionRoutes()
             note(request);
             if (!m_sessions.contains(id))
                 return refusal(ErrorCode::NotFound, u"There is no such session."_s);
-            removeSession(id);
+            if (m_keepRemoved.count() > 0)
+                keepRemoved(id);
+            else
+                removeSession(id);
             return json({}, 202);
         });
     m_http->route(u"/api/v1/sessions/<arg>/diff"_s, Method::Get,

@@ -11,6 +11,9 @@
 #include <QTcpServer>
 #include <QWebSocket>
 
+#include <chrono>
+#include <optional>
+
 namespace ccplant::test {
 
 /// A server that holds sessions in memory and speaks docs/protocol.md §5 as the client uses it:
@@ -52,6 +55,18 @@ public:
     void addShare(const QString &session);
     /// Who may open links: `off`, `signed-in` or `public`.
     void setSharing(const QString &who) { m_sharing = who; }
+    /// For how long what was said in removed sessions is kept; 0: it is not. A session that is
+    /// deleted from then on is among the removed ones.
+    void setKeepRemoved(std::chrono::seconds keep) { m_keepRemoved = keep; }
+    /// A session becomes a removed one, with these members (openapi.yaml, RemovedSession) over
+    /// sensible ones. Clients see that it is gone.
+    void keepRemoved(const QString &id, const QJsonObject &members = {});
+    /// Last removed first.
+    QStringList removedIds() const;
+    /// Events of a log in one answer.
+    void setRemovedPart(int events) { m_removedPart = events; }
+    /// Requests for removed sessions are refused with this until the next call; none: they are not.
+    void refuseRemoved(std::optional<Error> error) { m_removedRefusal = std::move(error); }
     /// The user's teams.
     void setTeams(const QStringList &teams) { m_teams = teams; }
     /// Whether the user is an administrator; `admin()` is what those see, by the path below
@@ -112,6 +127,9 @@ private:
     void addKeyRoutes();
     void addShareRoutes();
     void addBrowserSignInRoutes();
+    void addRemovedRoutes();
+    QHttpServerResponse listRemoved(const QHttpServerRequest &request) const;
+    QHttpServerResponse removedEvents(const Session &session, qint64 after) const;
     void addAdminRoutes();
     QHttpServerResponse changeUser(const QString &user, const QHttpServerRequest &request);
     void addSessionRoutes();
@@ -140,6 +158,10 @@ private:
     QString m_token = QStringLiteral("secret");
     QHash<QString, Session> m_sessions;
     QStringList m_order, m_requests;
+    QList<Session> m_removed; // last removed first
+    std::optional<Error> m_removedRefusal;
+    std::chrono::seconds m_keepRemoved{0};
+    int m_removedPart = 1000;
     QHash<QString, QString> m_idempotency;
     QHash<QWebSocket *, Link> m_links;
     QList<std::shared_ptr<QHttpServerResponder>> m_lost;

@@ -157,6 +157,33 @@ void playTurn(FakeServer &server, const QString &id)
     server.emitEvent(id, u"turn"_s, {{u"id"_s, u"t_1"_s}, {u"state"_s, u"needs_input"_s}});
 }
 
+QStringList addRemovals(FakeServer &server)
+{
+    server.setKeepRemoved(std::chrono::hours(24 * 30));
+    const auto add = [&](const QString &title, const QString &repository, const QString &branch,
+                         const QString &by, int minutes) {
+        const QString id = server.addSession(
+            {{u"title"_s, title}, {u"repository"_s, repository}, {u"branch"_s, branch}});
+        const QDateTime removed = QDateTime::currentDateTimeUtc().addSecs(-60LL * minutes);
+        if (minutes < 30)
+            playTurn(server, id);
+        else
+            say(server, id, u"m_1"_s, u"user"_s, u"How far is this?"_s);
+        server.keepRemoved(id,
+            {{u"removed_by"_s, by}, {u"removed_at"_s, formatTime(removed)},
+                {u"kept_until"_s, formatTime(removed.addDays(30))}});
+        return id;
+    };
+    add(u"移行スクリプトの試験を書く"_s, u"acme/billing"_s, QString(), QString(), 15'000);
+    add(u"A title that somebody pasted from a ticket and that goes on and on, far beyond what "
+        u"fits, "
+        u"because nobody cut it: the importer drops rows whose amount has a comma"_s,
+        u"acme/importer"_s, u"fix/comma"_s, u"me"_s, 3000);
+    add(u"Explain the retry logic in the scheduler"_s, QString(), QString(), u"hanako"_s, 200);
+    add(u"Fix the login that expires too early"_s, u"acme/web-shop"_s, u"fix/login"_s, u"me"_s, 12);
+    return server.removedIds();
+}
+
 void addAdministration(FakeServer &server)
 {
     const auto read = [](const char *text) {

@@ -11,6 +11,9 @@ QStringList addInbox(FakeServer &server);
 void addMany(FakeServer &server, int count);
 /// A whole turn in session `id`: text, thought, plan, tools, a diff, and a permission that is open.
 void playTurn(FakeServer &server, const QString &id);
+/// Removed sessions as a team has them, kept for 30 days; answers their ids, last removed first. In
+/// the first a whole turn was played.
+QStringList addRemovals(FakeServer &server);
 /// A server of a few people and two teams, as its administrators see it.
 void addAdministration(FakeServer &server);
 

@@ -45,6 +45,7 @@ Shell::Shell(
 Shell::~Shell()
 {
     QCoreApplication::removeTranslator(&m_translator);
+    QLocale::setDefault(QLocale::c());
     m_engine.reset();
 }
 
@@ -66,6 +67,7 @@ void Shell::dress(const QString &theme, const QString &language, int textScale)
     if (!m_translator.load(u":/i18n/ccplant_%1.qm"_s.arg(language)))
         qFatal("the translation is not there");
     QCoreApplication::installTranslator(&m_translator);
+    QLocale::setDefault(language == "ja"_L1 ? QLocale(language) : QLocale::c()); // as the app does
     m_engine->retranslate();
 }
 
