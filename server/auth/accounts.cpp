@@ -90,8 +90,11 @@ QCoro::Task<Result<Account>> Accounts::change(QString user, std::function<void(A
             account = *known;
         }
         change(account);
-        const auto stored = co_await m_store.put(account.toRecord(),
-            record ? store::Expect::exactly(record->version) : store::Expect::absent());
+        // Not within the co_await: GCC 14 makes the operands of a ?: there whatever the condition
+        // is.
+        const store::Expect expect =
+            record ? store::Expect::exactly(record->version) : store::Expect::absent();
+        const auto stored = co_await m_store.put(account.toRecord(), expect);
         if (stored) {
             if (self) {
                 m_accounts.insert(user, account);

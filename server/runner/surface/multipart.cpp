@@ -75,12 +75,12 @@ Result<FormFile> readFormFile(
         return broken();
     const QByteArray delimiter = "\r\n--" + boundary;
     // The first delimiter has no line feed before it when the body starts with it.
-    qsizetype at = body.startsWith(delimiter.sliced(2))
-        ? delimiter.size() - 2
-        : body.indexOf(delimiter) + delimiter.size();
-    if (at < delimiter.size() - 2)
+    const bool isAtStart = body.startsWith(delimiter.sliced(2));
+    const qsizetype first = isAtStart ? -2 : body.indexOf(delimiter);
+    if (!isAtStart && first < 0)
         return broken();
-    while (body.sliced(at, qMin<qsizetype>(2, body.size() - at)) == "\r\n") {
+    qsizetype at = first + delimiter.size();
+    while (QByteArrayView(body).sliced(at).startsWith("\r\n")) {
         const qsizetype end = body.indexOf(delimiter, at);
         if (end < 0)
             return broken();
