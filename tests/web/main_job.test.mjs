@@ -17,7 +17,6 @@ test('a login link leads to the list; a session is started, asks, is allowed, an
   await client.press('button', 'New session');
   await client.at('#/new');
   const id = await client.newSession('Show me around');
-  await client.shows('Working');
   await client.shows('Permission needed: Create ccplant-demo.md');
   await client.shows('added: # Hello from ccplant');
   await client.picture('permission');
@@ -34,6 +33,9 @@ test('a login link leads to the list; a session is started, asks, is allowed, an
 
 test('text streams in while it is written', async () => {
   const client = await Client.open(browser, plant);
+  const slow = await client.newSession('/slow 120');
+  await client.shows('Working');
+  await plant.api('POST', `/api/v1/sessions/${slow}/cancel`);
   const id = await client.newSession('/stream 400');
   const lengths = new Set();
   await until('the text grew several times', async () => {

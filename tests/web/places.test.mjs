@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch } from './harness/browser.mjs';
 import { Client } from './harness/client.mjs';
@@ -55,5 +56,34 @@ test('dark where the browser is dark', async () => {
   await client.picture('dark');
   const canvas = await client.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--canvas').trim());
   assert.equal(canvas, '#131416');
+  await client.close();
+});
+
+test('what was said in a deleted session is read, saved, and deleted for good', async () => {
+  const { id } = await plant.createSession('/help', { title: 'Over and done' });
+  await plant.status(id, 'idle');
+  const client = await Client.open(browser, plant, { place: `#/sessions/${id}` });
+  await client.shows('Over and done');
+  await plant.api('DELETE', `/api/v1/sessions/${id}`);
+  await client.press('button', 'Look among the removed sessions');
+  await client.at(`#/removed/${id}`);
+  await client.shows('Kept until');
+  await until('it can be read', async () => (await client.text()).includes('/help'));
+  await client.picture('removed');
+
+  await client.press('button', 'Export');
+  const [download] = await Promise.all([client.page.waitForEvent('download'), client.press('menuitem', 'Markdown, to read')]);
+  assert.equal(download.suggestedFilename(), 'Over-and-done.md');
+  assert.match(readFileSync(await download.path(), 'utf8'), /^# Over and done/);
+
+  await client.press('button', 'Delete for good');
+  await client.shows('This cannot be undone');
+  await client.picture('removed-question');
+  await client.focused('Cancel');
+  await client.page.keyboard.press('Tab');
+  await client.focused('Delete for good');
+  await client.page.keyboard.press('Space');
+  await until('nothing is left of it', async () => (await plant.api('GET', '/api/v1/removed-sessions')).total === 0);
+  await client.showsNoMore('Over and done');
   await client.close();
 });

@@ -89,15 +89,15 @@ QString Shell::page() const
 
 void Shell::click(const QString &name)
 {
-    QPoint where;
-    // Drawn first, so that it is where its layout puts it.
+    QPoint where{-1, -1};
+    // Drawn first, so that it is where its layout puts it; twice in one place, or it still moves.
     const auto ready = [&] {
         m_window->grabWindow();
         const QQuickItem *item = find(name);
         if (!item || item->width() <= 0)
             return false;
-        where = item->mapToScene({item->width() / 2, item->height() / 2}).toPoint();
-        return QRect({}, m_window->size()).contains(where);
+        const QPoint now = item->mapToScene({item->width() / 2, item->height() / 2}).toPoint();
+        return std::exchange(where, now) == now && QRect({}, m_window->size()).contains(now);
     };
     QTRY_VERIFY2_WITH_TIMEOUT(ready(), qPrintable(name), deadlineMs);
     QTest::mouseClick(m_window, Qt::LeftButton, {}, where);

@@ -28,11 +28,12 @@ export class Client {
 
   /** The middle of a control once it stands still. */
   async middle(role, name) {
-    let last = '';
+    let last = '', same = 0;
     const box = await until(`${role} "${name}" is there`, async () => {
       const now = await this.found(role, name).boundingBox({ timeout: 1000 });
-      const still = JSON.stringify(now) === last;
+      same = JSON.stringify(now) === last ? same + 1 : 0;
       last = JSON.stringify(now);
+      const still = same >= 2; // a page that is being filled stands still between two pieces
       if (!still) await this.page.waitForTimeout(150);
       return still && now;
     });
