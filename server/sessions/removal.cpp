@@ -2,9 +2,16 @@
 #include "server/sessions/logging.h"
 #include "server/sessions/serviceprivate.h"
 
+#include <QCoro/QCoroTimer>
+
 using namespace Qt::StringLiterals;
 
 namespace ccplant::sessions {
+namespace {
+
+constexpr std::chrono::seconds tryAgainAfter{30}; // a session whose time is over
+
+} // namespace
 
 QCoro::Task<Result<Session>> SessionService::remove(
     Caller caller, QString id, runtime::LogAfter log)
@@ -37,7 +44,9 @@ QCoro::Task<Result<void>> SessionService::Private::removeOne(
     const Result<void> begun = co_await d->with.runtime->remove(
         id, letsGo ? runtime::LogAfter::Gone : runtime::LogAfter::Kept);
     const bool wasGone = !begun && begun.error().code == ErrorCode::NotFound;
-    if (letsGo || !begun) {
+    // What was noted stays where the removal failed, or somebody else was faster: it may have been
+    // accepted all the same, and as long as there is the session, nobody sees what is noted of it.
+    if (letsGo) {
         const Result<void> forgotten = co_await d->retention->forget(id);
         if (!forgotten)
             qCWarning(sessionsLog).noquote()
@@ -56,11 +65,13 @@ QCoro::Task<void> SessionService::Private::removeExpired(Self d, Session session
     qCInfo(sessionsLog).noquote() << "session" << session.id
                                   << "has reached its time to live and is removed";
     const Result<void> begun = co_await removeOne(d, session, {}, runtime::LogAfter::Kept);
-    d->expiring.remove(session.id);
-    if (!begun)
+    if (!begun) {
         qCWarning(sessionsLog).noquote()
             << "session" << session.id << "could not be removed:" << begun.error().detail
             << begun.error().internal;
+        co_await QCoro::sleepFor(tryAgainAfter);
+    }
+    d->expiring.remove(session.id);
 }
 
 } // namespace ccplant::sessions

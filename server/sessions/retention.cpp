@@ -15,6 +15,7 @@ namespace {
 
 const auto collection = u"removed-sessions"_s;
 constexpr qint64 pieceBytes = 1024 * 1024;
+constexpr std::chrono::seconds tryAgainAfter{60}; // to drop what could not be dropped
 
 Failure notKept()
 {
@@ -144,6 +145,8 @@ void Retention::sweep()
     if (m_closed)
         return;
     const QDateTime now = m_with.clock->now();
+    if (now < m_notBefore)
+        return;
     QStringList over;
     for (const RemovedSession &removed : std::as_const(m_removed)) {
         if (removed.keptUntil <= now && !m_with.exists(removed.session.id))
@@ -172,12 +175,14 @@ QCoro::Task<Result<void>> Retention::drop(QString id)
     if (dropped)
         dropped = co_await self->forget(id);
     self->m_dropping.remove(id);
-    if (!dropped)
+    if (!dropped) {
+        self->m_notBefore = self->m_with.clock->now().addDuration(tryAgainAfter);
         qCWarning(sessionsLog).noquote()
             << "what is kept of session" << id << "could not be removed:" << dropped.error().detail
             << dropped.error().internal;
-    else
+    } else {
         qCInfo(sessionsLog).noquote() << "the transcript of session" << id << "is gone, too";
+    }
     co_return dropped;
 }
 

@@ -86,6 +86,7 @@ private:
     Index m_rows; ///< for lists; `lastEventAt` is the time of removal there
     QHash<QString, RemovedSession> m_removed;
     QSet<QString> m_dropping;
+    QDateTime m_notBefore; ///< the next sweep, after one that failed
 };
 
 } // namespace ccplant::sessions

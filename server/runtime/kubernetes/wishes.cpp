@@ -264,7 +264,7 @@ QCoro::Task<Result<void>> Keeper::remove(Self self, QString id, LogAfter log)
         // Somebody was faster.
         co_return !wished && wished.error().code == ErrorCode::Conflict ? Result<void>() : wished;
     }
-    if (log == LogAfter::Gone) {
+    if (log == LogAfter::Gone && anchor && anchor->isToGo()) { // it may be put aside already
         if (const Result<void> dropped = co_await self->m_archive.dropKept(id); !dropped)
             co_return dropped;
     }

@@ -16,7 +16,8 @@ public:
     QMap<QString, runtime::Session> sessions;
     QStringList stopped;
     QMap<QString, QList<Event>> logs, kept; ///< of sessions; of those that were removed
-    bool refusesToRemove = false;
+    bool refusesToRemove = false, refusesToDrop = false, isGone = false;
+    int drops = 0; ///< attempts
 
     /// As if the cluster had told.
     void tell(const runtime::Session &session)
@@ -51,6 +52,8 @@ public:
     {
         if (refusesToRemove)
             co_return fail(ErrorCode::Unavailable, QStringLiteral("The cluster does not answer."));
+        if (isGone)
+            co_return fail(ErrorCode::NotFound, QStringLiteral("There is no such session."));
         runtime::Session &session = sessions[id];
         const bool isGoing =
             std::exchange(session.state, runtime::State::Deleting) == runtime::State::Deleting;
@@ -91,6 +94,9 @@ public:
     }
     QCoro::Task<Result<void>> dropKept(QString id) override
     {
+        ++drops;
+        if (refusesToDrop)
+            co_return fail(ErrorCode::Unavailable, QStringLiteral("The cluster does not answer."));
         kept.remove(id);
         co_return Result<void>();
     }

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void a_removal_that_is_refused_changes_nothing();
     void what_cannot_be_noted_is_not_removed();
     void it_goes_when_its_time_is_over();
+    void what_cannot_be_dropped_is_tried_again_later();
+    void who_was_faster_keeps_what_was_noted();
     void of_too_many_the_oldest_go();
     void what_one_server_notes_others_know();
     void it_survives_a_restart();
@@ -248,7 +250,8 @@ void RetentionTest::a_removal_that_is_refused_changes_nothing()
     one.runtime.refusesToRemove = true;
     QCOMPARE(QCoro::waitFor(one.service.remove(ada, id)).error().code, ErrorCode::Unavailable);
     QCOMPARE(one.service.get(ada, id)->status(), u"stopped"_s);
-    QVERIFY(!await(m_store->get(u"removed-sessions"_s, id)));
+    QVERIFY(titles(one, seenBy(ada)).isEmpty()); // as long as there is the session itself
+    QVERIFY(!one.service.retention().get(ada, id));
     one.runtime.refusesToRemove = false;
     QVERIFY(QCoro::waitFor(one.service.remove(ada, id)));
     goes(one, id);
@@ -290,6 +293,40 @@ void RetentionTest::it_goes_when_its_time_is_over()
     goes(one, other);
     one.service.retention().sweep();
     QTRY_VERIFY(one.runtime.kept.isEmpty());
+}
+
+void RetentionTest::what_cannot_be_dropped_is_tried_again_later()
+{
+    Replica one(m_store.get(), &m_clock, keepingFor(1h));
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    const QString id = rested(one, u"Ours"_s);
+    QVERIFY(QCoro::waitFor(one.service.remove(ada, id)));
+    goes(one, id);
+    m_clock.advance(1h);
+    one.runtime.refusesToDrop = true;
+    for (int i = 0; i < 5; ++i) // as the service does every two seconds
+        one.service.retention().sweep();
+    QCOMPARE(one.runtime.drops, 1);
+    QVERIFY(await(m_store->get(u"removed-sessions"_s, id))); // known as long as it is there
+    one.runtime.refusesToDrop = false;
+    m_clock.advance(60s);
+    one.service.retention().sweep();
+    QTRY_VERIFY(!await(m_store->get(u"removed-sessions"_s, id)));
+    QVERIFY(one.runtime.kept.isEmpty());
+}
+
+void RetentionTest::who_was_faster_keeps_what_was_noted()
+{
+    Replica one(m_store.get(), &m_clock, keepingFor(1h));
+    QVERIFY(QCoro::waitFor(one.service.start()));
+    const QString id = rested(one, u"Ours"_s);
+    one.runtime.kept[id] = one.runtime.logs[id]; // another server has removed it; the news is late
+    one.runtime.isGone = true;
+    QVERIFY(QCoro::waitFor(one.service.remove(ada, id)));
+    QTest::qWait(50);
+    QVERIFY(!one.service.get(ada, id));
+    QCOMPARE(titles(one, seenBy(ada)), QStringList{u"Ours"_s});
+    QCOMPARE(QCoro::waitFor(one.service.retention().transcript(ada, id))->entries().size(), 3);
 }
 
 void RetentionTest::of_too_many_the_oldest_go()
