@@ -4,6 +4,7 @@
 #include "app/language.h"
 #include "app/loopback_sign_in.h"
 #include "app/options.h"
+#include "app/qml_engine.h"
 #include "app/single_instance.h"
 #include "app/window_state.h"
 #include "qml/Core/client_core.h"
@@ -11,7 +12,6 @@
 #include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
-#include <QQuickStyle>
 #include <QQuickWindow>
 
 #include <cstdio>
@@ -47,7 +47,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(CCPLANT_VERSION));
     QGuiApplication::setDesktopFileName(u"io.github.ccplant"_s);
     QGuiApplication::setWindowIcon(QIcon(u":/icons/ccplant.svg"_s));
-    QQuickStyle::setStyle(u"Basic"_s);
+    prepareQml();
 
     const Result<Options> options = readOptions(QCoreApplication::arguments());
     if (!options) {

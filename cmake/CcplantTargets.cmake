@@ -67,7 +67,7 @@ function(ccplant_test name label libs)
     ccplant_moc_one(${name} ${ARGN})
   endif()
   add_test(NAME ${label}.${name} COMMAND ${name})
-  set(environment QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=qt.qpa.*=false)
+  set(environment QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=qt.qpa.*=false QV4_GC_TIMELIMIT=0) # app/qml_engine.cpp says why
   if(CCPLANT_SANITIZE MATCHES address AND label STREQUAL client)
     # Fonts, drivers and the QML engine keep what they have until the process ends.
     list(APPEND environment ASAN_OPTIONS=detect_leaks=0:abort_on_error=1)

@@ -12,7 +12,6 @@
 #include <QLoggingCategory>
 #include <QNetworkReply>
 #include <QPointer>
-#include <QRawFont>
 #include <QWindow>
 
 #include <algorithm>
@@ -57,18 +56,18 @@ FontLibrary::FontLibrary(
     }
 }
 
-bool FontLibrary::addFirst(const QByteArray &font)
+void FontLibrary::takeFirst(const std::function<QByteArray(const QUrl &)> &take)
 {
-    if (!use(font))
-        return false;
-    constexpr qreal anySize = 16;
-    const QRawFont raw(font, anySize);
+    bool some = false;
     for (File &file : m_files) {
-        if (m_families[file.family] == raw.familyName() && file.weight == raw.weight())
-            file.loaded = true;
+        if (!file.first || file.loaded)
+            continue;
+        const QByteArray font = take(file.url);
+        file.loaded = !font.isEmpty() && use(font);
+        some = some || file.loaded;
     }
-    useFamilies();
-    return true;
+    if (some)
+        useFamilies();
 }
 
 void FontLibrary::fetchFirst()

@@ -10,6 +10,8 @@
 #include <QTimer>
 #include <QUrl>
 
+#include <functional>
+
 QT_FORWARD_DECLARE_CLASS(QNetworkAccessManager)
 QT_FORWARD_DECLARE_CLASS(QNetworkReply)
 
@@ -25,11 +27,13 @@ public:
     FontLibrary(const QJsonObject &fonts, const QUrl &base, QNetworkAccessManager *network,
         QObject *parent = nullptr);
 
-    /// A font of the first screen that somebody else has fetched. Call it before the engine loads
-    /// QML: the theme looks once which families there are. False when Qt cannot read it.
-    bool addFirst(const QByteArray &font);
-    /// Fetches the fonts of the first screen (the page has begun to); `firstReady` follows,
-    /// in any case: after failures the client starts with the font that Qt has built in.
+    /// Uses the fonts of the first screen that somebody else has fetched: `take` gives the bytes
+    /// of an address, empty where it has none. What it does not have, and what Qt cannot read, is
+    /// left to fetchFirst().
+    void takeFirst(const std::function<QByteArray(const QUrl &)> &take);
+    /// Fetches the fonts of the first screen that are missing; `firstReady` follows from the event
+    /// loop, in any case: after failures the client starts with the font that Qt has built in.
+    /// QML is loaded after it: the theme looks once which families there are.
     void fetchFirst();
 
     /// Fetches what `text` needs and is not there. Cheap when nothing is missing.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/language.h"
+#include "app/qml_engine.h"
 #include "qml/Core/client_core.h"
 #include "wasm/bridge/accessibility.h"
 #include "wasm/bridge/page.h"
@@ -9,8 +10,8 @@
 #include <QLoggingCategory>
 #include <QNetworkAccessManager>
 #include <QQmlApplicationEngine>
-#include <QQuickStyle>
 #include <QQuickWindow>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using namespace ccplant;
@@ -26,9 +27,19 @@ client::ClientParts parts()
     return parts;
 }
 
-/// Loads the frame and shows it.
-void show(QQmlApplicationEngine &engine, client::ClientCore &core)
+void show(QQuickWindow &window)
 {
+    if (window.isVisible())
+        return;
+    window.showFullScreen();
+    static web::Accessibility accessibility(window);
+}
+
+/// Makes the frame, and shows it when the list of the last time is in it: the browser's database
+/// answers in some milliseconds. Where it does not, the window is not kept waiting.
+void start(QQmlApplicationEngine &engine, client::ClientCore &core)
+{
+    constexpr std::chrono::milliseconds patience{100};
     engine.loadFromModule("Ccplant.App", "Main");
     if (engine.rootObjects().isEmpty())
         return web::tellFailed(u"The client's window could not be made."_s);
@@ -36,9 +47,8 @@ void show(QQmlApplicationEngine &engine, client::ClientCore &core)
     web::bindPage(core, *window);
     QObject::connect(
         window, &QQuickWindow::frameSwapped, window, web::tellStarted, Qt::SingleShotConnection);
-    window->showFullScreen();
-    static web::Accessibility accessibility(*window);
-    core.servers()->connectLast();
+    QObject::connect(&core, &client::ClientCore::lastListRead, window, [window] { show(*window); });
+    QTimer::singleShot(patience, window, [window] { show(*window); });
 }
 
 } // namespace
@@ -49,7 +59,7 @@ int main(int argc, char *argv[])
     static QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"ccplant"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCPLANT_VERSION));
-    QQuickStyle::setStyle(u"Basic"_s);
+    prepareQml();
     QLoggingCategory::setFilterRules(u"*.debug=false"_s);
 
     static QNetworkAccessManager network;
@@ -59,8 +69,10 @@ int main(int argc, char *argv[])
     static QQmlApplicationEngine engine;
     static const Language language(&engine, core.settings());
     QObject::connect(
-        &fonts, &web::FontLibrary::firstReady, &engine, [] { show(engine, core); },
+        &fonts, &web::FontLibrary::firstReady, &engine, [] { start(engine, core); },
         Qt::SingleShotConnection);
+    fonts.takeFirst(web::takeFont);
+    core.servers()->connectLast(); // the server answers while the window is made
     fonts.fetchFirst();
     return QGuiApplication::exec(); // does not come back: the rest happens in the browser's event
                                     // loop

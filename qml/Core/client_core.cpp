@@ -87,8 +87,11 @@ void ClientCore::onServerChanged()
     m_cache.setServer(key);
     m_sessions.onServerChanged();
     m_cache.readList(this, [this, key](const QJsonArray &sessions) {
-        if (key == m_serverKey && !sessions.isEmpty() && !m_sessions.all()->loaded())
+        if (key != m_serverKey)
+            return;
+        if (!sessions.isEmpty() && !m_sessions.all()->loaded())
             m_sessions.all()->reset(sessions, int(sessions.size()));
+        Q_EMIT lastListRead();
     });
 }
 

@@ -65,6 +65,11 @@ public:
     SignIn *signIn() { return &m_signIn; }
     CommandRegistry *commands() { return &m_commands; }
 
+Q_SIGNALS:
+    /// The sessions that were last known of this server are in the list, where some were kept and
+    /// the server itself was not faster.
+    void lastListRead();
+
 protected:
     /// The language changed: what models say is asked for again.
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -97,6 +97,18 @@ QJsonObject fontList()
     return QJsonDocument::fromJson(textOf(text).toUtf8()).object();
 }
 
+QByteArray takeFont(const QUrl &address)
+{
+    const val font = shell().call<val>("takeFont", textFor(address.toString(QUrl::FullyEncoded)));
+    if (font.isNull())
+        return {};
+    QByteArray bytes(font["length"].as<int>(), Qt::Uninitialized);
+    val(emscripten::typed_memory_view(
+            size_t(bytes.size()), reinterpret_cast<uint8_t *>(bytes.data())))
+        .call<void>("set", font);
+    return bytes;
+}
+
 QUrl serverAddress()
 {
     const QUrl page = pageAddress();

@@ -21,6 +21,9 @@ QUrl pageAddress();
 
 /// `ccplantShell.fonts` (wasm/fonts/README.md).
 QJsonObject fontList();
+/// A font of that list that the page has fetched, by its address; empty where it has not. It gives
+/// each only once.
+QByteArray takeFont(const QUrl &address);
 
 /// Where the API is: `api` of the site's config.json, relative to the page; the page's own folder
 /// where it says nothing.

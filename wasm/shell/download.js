@@ -60,7 +60,9 @@ async function count(file, response, progress) {
  */
 export async function compile(file, progress, cache) {
   const response = await open(file, cache);
-  const counted = count(file, response.clone(), progress);
+  const kept = !!navigator.serviceWorker?.controller;
+  if (kept) progress.arrived(file, file.bytes, 'br');
+  const counted = kept ? null : count(file, response.clone(), progress);
   const streamed = response.headers.get('content-type')?.split(';')[0] === 'application/wasm';
   const compiled = streamed ? WebAssembly.compileStreaming(response)
     : response.arrayBuffer().then(bytes => WebAssembly.compile(bytes));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `globalThis.ccplantShell`: what the page does for the client. README.md beside this file is its reference.
+// `globalThis.ccplantShell`: what the page does for the client; wasm/bridge calls it.
 import { rememberAppearance } from './appearance.js';
 
 let prompt = null; // the browser's install prompt, which comes early, before there is a client to want it
@@ -26,13 +26,19 @@ function followNotifications() {
   });
 }
 
-export function makeHost({ site, config, language, webgl, updates, onstarted, onfail }) {
+export function makeHost({ site, config, language, fonts, updates, onstarted, onfail }) {
   followKeyboard();
   followNotifications();
   return {
-    config, language, webgl,
+    config, language,
     version: site.version,
     fonts: site.fonts,
+    /** A font that the page has fetched, as a Uint8Array, once; null where it has not. */
+    takeFont(url) {
+      const font = fonts.get(url);
+      fonts.delete(url);
+      return font ? new Uint8Array(font) : null;
+    },
     assets: site.assets,
     started: onstarted,
     fail: text => onfail(new Error(text)),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The shell's entry: downloads, compiles and starts the client, and gives it `ccplantShell` (README.md describes it).
+// The shell's entry: downloads, compiles and starts the client, and gives it `ccplantShell` (host.js).
 import { Progress, compile, loadScript } from './download.js';
 import { Failure, describe, screenFor } from './failure.js';
 import { makeHost } from './host.js';
@@ -17,6 +17,7 @@ const view = new View(textIn(language), language);
 const updates = new Updates();
 const lines = [];
 const programs = [site.script, site.wasm];
+const fontPatience = 60_000; // ms
 
 /** `config.json` beside the page; without one, the API is where the page is. */
 async function readConfig() {
@@ -30,6 +31,7 @@ async function readConfig() {
   }
 }
 
+/** Asked when the client has ended: making a context takes a while. */
 function haveWebGL() {
   const context = ['webgl2', 'webgl'].map(kind => document.createElement('canvas').getContext(kind)).find(Boolean);
   context?.getExtension('WEBGL_lose_context')?.loseContext();
@@ -55,10 +57,18 @@ function painted() {
   });
 }
 
-/** The fonts of the first screen are on their way while the program is compiled. */
-function fetchFonts() {
-  for (const href of site.first)
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', fetchPriority: 'low', href }));
+/** The fonts of the first screen, url → ArrayBuffer, while the program is compiled. Addresses are whole. The client asks again for those that are missing. */
+async function fetchFonts() {
+  const fonts = new Map();
+  await Promise.all(site.first.map(async url => {
+    try {
+      const response = await fetch(url, { priority: 'low', signal: AbortSignal.timeout(fontPatience) });
+      if (response.ok) fonts.set(new URL(url, location.href).href, await response.arrayBuffer());
+    } catch (error) {
+      console.warn(`${url}: ${error.message}`);
+    }
+  }));
+  return fonts;
 }
 
 let host;
@@ -73,16 +83,14 @@ async function load() {
     programs.forEach(file => progress.expect(file));
     await painted();
     const again = attempts++ > 0;
-    const parts = Promise.all([compile(site.wasm, progress, again ? 'reload' : 'default'), readConfig(), loadScript(site.script, progress)]); // what failed once may be in a cache
-    if (!again) fetchFonts();
-    const [module, config] = await parts;
-    const webgl = haveWebGL();
+    const parts = Promise.all([compile(site.wasm, progress, again ? 'reload' : 'default'), readConfig(), fetchFonts(), loadScript(site.script, progress)]); // what failed once may be in a cache
+    const [module, config, fonts] = await parts;
     view.starting();
-    host = makeHost({ site, config, language, webgl, updates, onstarted: started, onfail: error => fail(error, 'crash') });
+    host = makeHost({ site, config, language, fonts, updates, onstarted: started, onfail: error => fail(error, 'crash') });
     globalThis.ccplantShell = host;
     await run({
       entry: globalThis.ccplant_web_entry, module, container: document.getElementById('app'), lines,
-      onend: error => fail(error, webgl ? 'crash' : 'no-webgl'),
+      onend: error => fail(error, haveWebGL() ? 'crash' : 'no-webgl'),
     });
   } catch (error) {
     fail(error, 'crash');

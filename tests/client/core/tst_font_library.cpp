@@ -131,13 +131,27 @@ private Q_SLOTS:
 
     void fonts_that_somebody_else_fetched_need_no_request()
     {
-        QVERIFY(m_library->addFirst(m_served[u"text.otf"_s]));
-        QVERIFY(!m_library->addFirst("no font"_ba));
+        QList<QUrl> taken;
+        m_library->takeFirst([&](const QUrl &address) {
+            taken.append(address);
+            return m_served[address.fileName()];
+        });
+        QCOMPARE(taken, QList<QUrl>{m_base.resolved(QUrl(u"assets/text.otf"_s))});
         QCOMPARE(QGuiApplication::font().families(), QStringList{u"Inter"_s});
         QSignalSpy ready(m_library.get(), &web::FontLibrary::firstReady);
         m_library->fetchFirst();
         QVERIFY(ready.wait());
         QVERIFY(m_asked.isEmpty());
+    }
+
+    void a_font_that_somebody_else_spoilt_is_fetched()
+    {
+        m_library->takeFirst([](const QUrl &) { return "no font"_ba; });
+        QSignalSpy ready(m_library.get(), &web::FontLibrary::firstReady);
+        m_library->fetchFirst();
+        QVERIFY(ready.wait());
+        QCOMPARE(m_asked, QStringList{u"text.otf"_s});
+        QCOMPARE(QGuiApplication::font().families(), QStringList{u"Inter"_s});
     }
 
     void the_client_starts_even_if_no_font_can_be_had()
