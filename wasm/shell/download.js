@@ -54,15 +54,16 @@ async function count(file, response, progress) {
   if (unpacked !== file.bytes) throw new Failure('download', `${file.url} has ${unpacked} bytes instead of ${file.bytes}`);
 }
 
+/** Whether the service worker answers for the files of the client: nothing travels that could be counted, and counting takes time. */
+const kept = () => !!navigator.serviceWorker?.controller;
+
 /**
  * The compiled module of `file`. It is compiled while it arrives; a clone of the response is what gets counted, so that the
  * compiler sees the browser's own response and its cache of compiled code stays in use.
  */
 export async function compile(file, progress, cache) {
   const response = await open(file, cache);
-  const kept = !!navigator.serviceWorker?.controller;
-  if (kept) progress.arrived(file, file.bytes, 'br');
-  const counted = kept ? null : count(file, response.clone(), progress);
+  const counted = kept() ? null : count(file, response.clone(), progress);
   const streamed = response.headers.get('content-type')?.split(';')[0] === 'application/wasm';
   const compiled = streamed ? WebAssembly.compileStreaming(response)
     : response.arrayBuffer().then(bytes => WebAssembly.compile(bytes));
