@@ -10,16 +10,20 @@ const program = process.env.CCPLANT_CHROMIUM ?? '/usr/bin/chromium';
 export const haveBrowser = () => existsSync(program) && existsSync(join(modules, 'node_modules/playwright-core'));
 const output = process.env.CCPLANT_WEB_OUTPUT ?? join(import.meta.dirname, '../../../build/web-tests');
 
+const chromium = () => createRequire(join(modules, 'package.json'))('playwright-core').chromium;
+const options = webgl => ({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage',
+  ...(webgl ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-gpu', '--disable-3d-apis'])] });
+const plain = { viewport: { width: 1280, height: 800 }, locale: 'en-US' };
+
 /** A browser with a software WebGL, as a machine without graphics has it. */
-export function launch({ webgl = true } = {}) {
-  const { chromium } = createRequire(join(modules, 'package.json'))('playwright-core');
-  const graphics = webgl ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-gpu', '--disable-3d-apis'];
-  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage', ...graphics] });
-}
+export const launch = ({ webgl = true } = {}) => chromium().launch(options(webgl));
+
+/** The same with one profile, which lies in `folder` as a user's does: a context. Compiled code is kept there, too. */
+export const launchProfile = folder => chromium().launchPersistentContext(folder, { ...options(true), ...plain });
 
 /** A fresh profile. `expected`: patterns of complaints that the test is about. */
 export async function profile(browser, options = {}, expected = []) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
+  const context = await browser.newContext({ ...plain, ...options });
   const complaints = [];
   const complain = text => { if (!expected.some(pattern => pattern.test(text))) complaints.push(text); };
   context.on('console', message => { if (message.type() === 'error') complain(`${message.text()} (${message.location().url})`); });
