@@ -80,6 +80,7 @@ Rectangle {
                     textFormat: Text.PlainText
                     visible: text !== ""
                     width: Math.min(implicitWidth, parent.width)
+                    wrapMode: Text.Wrap
                 }
 
                 Label {
@@ -96,6 +97,8 @@ Rectangle {
                     size: Theme.fontCaption
                     text: header.session.keptText
                     visible: text !== ""
+                    width: Math.min(implicitWidth, parent.width)
+                    wrapMode: Text.Wrap
                 }
             }
         }

@@ -9,6 +9,7 @@ defines in C and the linker inlines. Libraries that use longjmp need the detour 
 """
 import re
 import sys
+from pathlib import Path
 
 TYPES = {'v': 'void', 'i': 'int', 'j': 'long long', 'f': 'float', 'd': 'double'}
 
@@ -25,19 +26,22 @@ def define(signature: str) -> str:
     return f'{result} direct_{signature}({parameters}) {{ {"" if result == "void" else "return "}{call}; }}\n'
 
 
+def keep(path: Path, data: bytes) -> None:
+    """Writes what has changed: a new time means minutes at the linker."""
+    if not path.exists() or path.read_bytes() != data:
+        path.write_bytes(data)
+
+
 def main(library: str, copy: str, source: str) -> None:
-    with open(library, 'rb') as file:
-        data = file.read()
+    data = Path(library).read_bytes()
     if any(named(name) in data for name in (b'saveSetjmp', b'emscripten_longjmp', b'__wasm_setjmp', b'setjmp')):
         sys.exit(f'{library} uses longjmp: its calls through JavaScript have to stay')
     names = {name for name in re.findall(rb'invoke_[vijfd]+', data) if named(name) in data}
     for name in names:
         data = data.replace(named(name), named(name.replace(b'invoke_', b'direct_')))
-    with open(copy, 'wb') as file:
-        file.write(data)
-    with open(source, 'w', encoding='utf-8') as file:
-        file.write('/* Made by direct_calls.py. */\n')
-        file.writelines(define(name.decode().removeprefix('invoke_')) for name in sorted(names))
+    keep(Path(copy), data)
+    keep(Path(source), b'/* Made by direct_calls.py. */\n'
+         + b''.join(define(name.decode().removeprefix('invoke_')).encode() for name in sorted(names)))
 
 
 if __name__ == '__main__':

@@ -65,8 +65,10 @@ private Q_SLOTS:
         server.pause();
 
         Client client(dir.path());
+        QSignalSpy read(&client.core, &ClientCore::lastListRead);
         client.connectTo(server);
-        QTRY_COMPARE_WITH_TIMEOUT(client.core.sessions()->all()->count(), 1, deadlineMs);
+        QVERIFY(!read.isEmpty() || read.wait(deadlineMs));
+        QCOMPARE(client.core.sessions()->all()->count(), 1);
         client.core.sessions()->setCurrentId(session);
         SessionController *shown = client.core.sessions()->current();
         QTRY_VERIFY_WITH_TIMEOUT(!shown->loading(), deadlineMs);

@@ -480,6 +480,8 @@ private Q_SLOTS:
         read(shell, ids.first());
         shell.shot(u"removed-reader-"_s + tag);
         QCOMPARE(shell.brokenButtons(), QStringList());
+        for (const QString &name : {u"removedBy"_s, u"removedKept"_s})
+            QVERIFY2(!shell.find(name)->property("truncated").toBool(), qPrintable(name));
         if (language == "ja"_L1)
             QVERIFY(!shell.find(u"removedKept"_s)->property("text").toString().contains("Kept"_L1));
     }

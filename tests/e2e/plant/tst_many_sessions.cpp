@@ -74,7 +74,10 @@ void TestManySessions::fifty_at_once_each_with_its_own_answer()
     }
     const double resident = residentMiB(plant.pid());
     qInfo() << "resident with 50 running sessions, MiB:" << resident;
-    QVERIFY(resident > 0 && resident < mostMiB);
+    QVERIFY(resident > 0);
+#ifndef __SANITIZE_ADDRESS__ // what it keeps for itself is not ours
+    QVERIFY(resident < mostMiB);
+#endif
     for (const auto &user : users)
         QCOMPARE(http.remove(user->path()).status, 202);
     QTRY_COMPARE_WITH_TIMEOUT(
