@@ -29,13 +29,11 @@ QString program(const QString &name)
     return agentsDir() + u"/node_modules/.bin/"_s + name;
 }
 
-/// How often the model was asked with `text` in the last message. After a turn Claude Code asks
-/// for more by itself, such as what the user may want next.
-int asked(const fake::ModelEndpoint &model, const QByteArray &text)
+/// How often the model was asked before any tool had run.
+int askedWithoutResult(const fake::ModelEndpoint &model)
 {
-    return int(std::ranges::count_if(model.requests(), [&text](const QJsonObject &request) {
-        const QJsonValue last = request["messages"_L1].toArray().last();
-        return QJsonDocument(last.toObject()).toJson().contains(text);
+    return int(std::ranges::count_if(model.requests(), [](const QJsonObject &request) {
+        return !QJsonDocument(request["messages"_L1].toArray()).toJson().contains("tool_result");
     }));
 }
 
@@ -154,8 +152,9 @@ void TestClaudeCode::a_whole_turn_with_an_allowed_command()
     QCOMPARE(tool["tool_kind"_L1].toString(), u"execute"_s);
     QVERIFY(!probe->last(u"usage"_s).isEmpty());
     QVERIFY(!probe->agentConfig()["modes"_L1].toArray().isEmpty());
-    QCOMPARE(asked(*m_model, "Make a file, please."), 1);
-    QCOMPARE(asked(*m_model, "tool_result"), 1);
+    QCOMPARE(askedWithoutResult(*m_model), 1);
+    // After a turn Claude Code asks by itself, such as what the user may want next.
+    QVERIFY(m_model->requests().size() >= 2);
     probe->driver().stop(20s);
     QVERIFY(probe->waitForExit());
     QCOMPARE(probe->broken, QStringList());
